@@ -1,0 +1,69 @@
+"""The whole answer to a question: outcome, layers, reasons, missing facts, validity."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accesscontrol.rules.decide import Decision, Outcome, decide
+from accesscontrol.rules.explain import Reason, conditions_of, controlling_of, reasons_of
+from accesscontrol.rules.inquiry import Inquiry
+from accesscontrol.rules.missing import MissingFact, missing_facts
+from accesscontrol.rules.question import Caution, Question
+from accesscontrol.rules.validity import validity
+from registry.rules.record import Condition, Record
+from registry.rules.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The part of an answer that is compared when asking how long it stays the same."""
+
+    outcome: Outcome
+    permitted: Truth
+    offered: Truth
+    blocked_by: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    controlling: tuple[str, ...]
+    conditions: tuple[tuple[str, Condition], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    question: Question
+    core: Core
+    missing: tuple[MissingFact, ...]
+    cautions: tuple[Caution, ...]
+    since: datetime | None
+    until: datetime | None
+
+
+def answer(record: Record, question: Question) -> Answer:
+    """The answer from a record that knows the question's model, channel, classes and lists."""
+    inquiry = Inquiry(record, question)
+    decision = decide(inquiry)
+    core = _core(inquiry, decision)
+    since, until = validity(record, question, core, lambda other: _core_at(record, other))
+    return Answer(
+        question=question,
+        core=core,
+        missing=missing_facts(inquiry, decision.outcome),
+        cautions=tuple(inquiry.cautions),
+        since=since,
+        until=until,
+    )
+
+
+def _core_at(record: Record, question: Question) -> Core:
+    inquiry = Inquiry(record, question)
+    return _core(inquiry, decide(inquiry))
+
+
+def _core(inquiry: Inquiry, decision: Decision) -> Core:
+    return Core(
+        outcome=decision.outcome,
+        permitted=decision.permitted,
+        offered=decision.offered,
+        blocked_by=decision.blocked_by,
+        reasons=reasons_of(decision),
+        controlling=controlling_of(decision),
+        conditions=conditions_of(inquiry, decision),
+    )

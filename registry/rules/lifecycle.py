@@ -1,0 +1,122 @@
+"""Whether a provision is operative: it exists, its period holds, and nothing stops it.
+
+    operative(p) = p exists, its period holds, and p is not stopped
+    stopped(p)   = a PAUSE that names p is operative, or an END that names p is in effect
+    in effect(E) = E exists, its start has come, no PAUSE that names it is operative, not void
+    void(E)      = an END that names E is in effect and starts no later than E
+
+So ending an END later revives nothing (1 U.S.C. section 108), ending it from its start voids
+it, and pausing it brings its target back for as long as the pause lasts.
+"""
+
+from datetime import datetime
+
+from registry.rules.dates import Bound
+from registry.rules.doors import Door, Doors
+from registry.rules.existence import existence
+from registry.rules.periods import has_come, starts_no_later
+from registry.rules.record import Provision, Record
+from registry.rules.truth import NO, UNKNOWN, YES, Truth, any_of, negation
+from registry.rules.vocabulary import Force, ProvisionKind, SelectorKind, Standing
+
+_FORCE = {Force.BINDING: YES, Force.VOLUNTARY: NO, Force.UNCLEAR: UNKNOWN}
+
+
+class Moment:
+    """The record at one instant and evidence threshold. Remembers what it has worked out."""
+
+    __slots__ = ("_live", "at", "doors", "record", "trust")
+
+    def __init__(
+        self, record: Record, *, at: datetime, trust: Standing, doors: Doors | None = None
+    ) -> None:
+        self.record = record
+        self.at = at
+        self.trust = trust
+        self.doors = doors or Doors()
+        self._live: dict[str, Truth] = {}
+
+    def exists(self, statement: str, standing: Standing) -> Truth:
+        return self.doors.ask(Door("standing", statement), existence(standing, self.trust))
+
+    def started(self, provision: Provision) -> Truth:
+        return self._come(provision.key, "start", provision.period.start)
+
+    def holds(self, provision: Provision) -> Truth:
+        started = self.started(provision)
+        end = provision.period.end
+        if started is NO or end is None:
+            return started
+        return min(started, negation(self._come(provision.key, "end", end)))
+
+    def operative(self, provision: Provision) -> Truth:
+        """For a BAR, GRANT, OFFER, DUTY or PAUSE. An END is in effect or not: `is_live`."""
+        return self.is_live(provision.key)
+
+    def is_live(self, key: str) -> Truth:
+        """Operative, or for an END in effect. Without recursion: chains may be long."""
+        waiting = [key]
+        while waiting:
+            current = waiting[-1]
+            if current in self._live:
+                waiting.pop()
+                continue
+            stoppers = self.record.stoppers.get(current, ())
+            unknown_yet = [stopper for stopper in stoppers if stopper not in self._live]
+            if unknown_yet:
+                waiting.extend(unknown_yet)
+            else:
+                self._live[current] = self._work_out(self.record.provisions[current])
+                waiting.pop()
+        return self._live[key]
+
+    def in_scope(self, provision: Provision, model: str, channel: str) -> Truth:
+        reach = scope(self.record, provision, model, channel)
+        return self.doors.ask(Door("scope", provision.key, model), reach)
+
+    def force(self, provision: Provision) -> Truth:
+        return self.doors.ask(Door("force", provision.key), force_of(provision))
+
+    def _come(self, key: str, part: str, bound: Bound) -> Truth:
+        return self.doors.ask(Door("bound", key, part), has_come(bound, self.at))
+
+    def _work_out(self, provision: Provision) -> Truth:
+        exists = self.exists(provision.key, provision.standing)
+        if exists is NO:
+            return NO
+        is_end = provision.kind is ProvisionKind.END
+        timely = self.started(provision) if is_end else self.holds(provision)
+        if timely is NO:
+            return NO
+        stopped = any_of(
+            self._stops(self.record.provisions[stopper], provision)
+            for stopper in self.record.stoppers.get(provision.key, ())
+        )
+        return min(exists, timely, negation(stopped))
+
+    def _stops(self, stopper: Provision, target: Provision) -> Truth:
+        live = self._live[stopper.key]
+        if ProvisionKind.END is stopper.kind is target.kind:
+            return min(live, starts_no_later(stopper.period.start, target.period.start))
+        return live
+
+
+def force_of(provision: Provision) -> Truth:
+    """Whether a BAR blocks in law: a voluntary one does not. On other kinds force informs."""
+    return _FORCE[provision.force]
+
+
+def scope(record: Record, provision: Provision, model: str, channel: str) -> Truth:
+    """Whether a provision speaks of a model over a channel; unknown for a *possibly*."""
+    if provision.channels is not None and channel not in provision.channels:
+        return NO
+    known = record.models[model]
+    ids = {
+        SelectorKind.MODEL: known.id,
+        SelectorKind.FAMILY: known.family,
+        SelectorKind.DEVELOPER: known.developer,
+        SelectorKind.ALL: None,
+    }
+    return any_of(
+        selector.certainty for selector in provision.models if selector.id == ids[selector.kind]
+    )
