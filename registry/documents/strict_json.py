@@ -1,0 +1,110 @@
+"""JSON without the things that readers disagree about, and its canonical bytes.
+
+Refused: duplicate members, NaN and Infinity, fractions and exponents (no member holds one),
+integers that a double cannot hold, NUL, lone surrogates, and nesting beyond any use.
+"""
+
+import json
+from typing import Any, NoReturn
+
+import rfc8785
+
+LARGEST_INTEGER = 2**53 - 1
+DEEPEST = 64
+
+Json = Any
+"""What `parse` returns: None, bool, int, str, list or dict with str keys, nested."""
+
+
+class NotStrictJson(ValueError):
+    """The bytes are no JSON that every reader understands alike. The message names the cure."""
+
+
+def parse(data: bytes) -> Json:
+    """The value of a JSON document in UTF-8.
+
+    Raises: NotStrictJson.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotStrictJson(f"Byte {error.start} is not UTF-8; send UTF-8.") from error
+    if text.startswith("\ufeff"):
+        raise NotStrictJson("Send JSON without a byte order mark.")
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_float=_refuse_float,
+            parse_int=_integer,
+        )
+    except json.JSONDecodeError as error:
+        raise NotStrictJson(
+            f"Not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from error
+    except RecursionError as error:
+        raise NotStrictJson(_TOO_DEEP) from error
+    _check_strings_and_depth(value)
+    return value
+
+
+def canonical(value: Json) -> bytes:
+    """The RFC 8785 bytes of a parsed value: what is hashed, signed and compared."""
+    return rfc8785.dumps(value)
+
+
+_TOO_DEEP = f"Nested too deep; {DEEPEST} levels are enough for anything asked here."
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise NotStrictJson(f"The member {name[:80]!a} is given twice; give it once.")
+            seen.add(name)
+    return made
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise NotStrictJson(f"{name} is not JSON; leave the member out instead.")
+
+
+def _refuse_float(text: str) -> NoReturn:
+    raise NotStrictJson(f"{text[:40]} is no whole number; only whole numbers are used here.")
+
+
+def _integer(text: str) -> int:
+    if len(text) > len(str(LARGEST_INTEGER)) + 1 or abs(int(text)) > LARGEST_INTEGER:
+        raise NotStrictJson(f"{text[:40]} is larger than readers agree about (2^53 - 1).")
+    if text == "-0":
+        raise NotStrictJson("-0 is read in two ways; write 0.")
+    return int(text)
+
+
+def _check_strings_and_depth(value: Json) -> None:
+    waiting: list[tuple[Json, int]] = [(value, 1)]
+    while waiting:
+        current, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise NotStrictJson(_TOO_DEEP)
+        if isinstance(current, str):
+            _check_text(current)
+        elif isinstance(current, list):
+            waiting.extend((item, depth + 1) for item in current)
+        elif isinstance(current, dict):
+            for name, item in current.items():
+                _check_text(name)
+                waiting.append((item, depth + 1))
+
+
+def _check_text(text: str) -> None:
+    if "\x00" in text:
+        raise NotStrictJson("A text holds a NUL character; take it out.")
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise NotStrictJson("A text holds half a surrogate pair; send whole ones.") from error
