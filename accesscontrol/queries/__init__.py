@@ -1,0 +1,1 @@
+"""Asking: from a caller's words to the rules' question, and the answer back."""

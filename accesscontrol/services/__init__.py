@@ -1,0 +1,1 @@
+"""Writing what access control keeps beside the ledger: keys."""

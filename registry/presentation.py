@@ -1,0 +1,50 @@
+"""How the registry's values are written for the outside: words, instants, plain JSON."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from registry.models import LedgerEntry
+from registry.rules.dates import format_instant
+from registry.rules.history import Interval
+from registry.rules.tiers import Levels, Tier
+
+
+def level_word(levels: Levels) -> str:
+    """The most open level that may hold."""
+    return min(levels).word
+
+
+def tier_data(tier: Tier) -> dict[str, Any]:
+    return {
+        "tier": level_word(tier.possible),
+        "legal": level_word(tier.legal),
+        "offered": level_word(tier.offered),
+        "possible": [level.word for level in sorted(tier.possible)],
+        "closed_because": tier.closed_because,
+        "controlling": list(tier.controlling),
+    }
+
+
+def interval_data(interval: Interval) -> dict[str, Any]:
+    return {
+        "start": instant_or_none(interval.start),
+        "end": instant_or_none(interval.end),
+        **tier_data(interval.tier),
+    }
+
+
+def instant_or_none(instant: datetime | None) -> str | None:
+    return None if instant is None else format_instant(instant)
+
+
+def entry_change(entry: LedgerEntry) -> dict[str, Any]:
+    """What the change log says of a ledger entry: all that a reader needs to rebuild it."""
+    document = json.loads(entry.document)
+    return {
+        "seq": entry.seq,
+        "op": entry.op,
+        "kind": entry.kind,
+        "object": document["object"],
+        "reason": document["entry_reason"] or document["reason"],
+    }

@@ -1,0 +1,1 @@
+"""Reading: what is on record, at which size, with which status. Never writes."""

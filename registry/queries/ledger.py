@@ -1,0 +1,133 @@
+"""The ledger's sizes and instants, and the record as known at one of them."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterator
+from datetime import datetime
+from threading import Lock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from registry.documents.build import build_record
+from registry.errors import InTheFuture, UnknownSize
+from registry.models import Changeset, LedgerEntry, LedgerHead
+from registry.projections import all_projections, projection_of
+from registry.rules.record import Record
+
+Object = dict[str, Any]
+
+KEPT_RECORDS = 16
+
+
+class _Records:
+    """The last few records that were built, by size and root: a size alone names no content."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, str, str], Record] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, size: int, root: str) -> Record:
+        key = (size, root, settings.REGISTRY_TIME_ZONE)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        record = build_record(live_objects(size), size=size, zone=registry_zone())
+        with self._lock:
+            self._kept[key] = record
+            while len(self._kept) > KEPT_RECORDS:
+                self._kept.popitem(last=False)
+        return record
+
+
+_records = _Records()
+
+
+def registry_zone() -> ZoneInfo:
+    """The zone in which the registry's own dates lie."""
+    return ZoneInfo(settings.REGISTRY_TIME_ZONE)
+
+
+def head() -> LedgerHead:
+    """Where the ledger ends; an empty one where nothing was ever recorded."""
+    return LedgerHead.objects.filter(id=1).first() or LedgerHead(id=1)
+
+
+def current_size() -> int:
+    return LedgerHead.objects.filter(id=1).values_list("size", flat=True).first() or 0
+
+
+def record_at(size: int) -> Record:
+    """The record as known at a ledger size, built once and then kept.
+
+    Raises: UnknownSize, when no changeset ended there.
+    """
+    if size == 0:
+        return Record(size=0)
+    root = Changeset.objects.filter(size=size).values_list("root", flat=True).first()
+    if root is None:
+        raise UnknownSize(_why_no_size(size))
+    return _records.get(size, root)
+
+
+def size_at(known_at: datetime, *, now: datetime) -> int:
+    """The size of the ledger with all that was recorded at or before an instant.
+
+    Raises: InTheFuture.
+    """
+    if known_at > now:
+        raise InTheFuture("known_at lies in the future; leave it out to use all that is on record.")
+    latest = Changeset.objects.filter(recorded_at__lte=known_at).order_by("-recorded_at")
+    return latest.values_list("size", flat=True).first() or 0
+
+
+def recorded_at(size: int) -> datetime | None:
+    """The instant at which the ledger grew to a size; None for the empty ledger."""
+    return Changeset.objects.filter(size=size).values_list("recorded_at", flat=True).first()
+
+
+def rests_on_reconstruction(size: int) -> bool:
+    """Whether any changeset up to a size was recorded for a time before it was entered."""
+    return Changeset.objects.filter(size__lte=size, reconstructed=True).exists()
+
+
+def live_objects(size: int) -> Iterator[tuple[str, Object]]:
+    """Every object on record at a size, with its kind, as it was recorded."""
+    for kind, _ in all_projections():
+        for obj in objects_of(kind, size):
+            yield kind, obj
+
+
+def objects_of(kind: str, size: int) -> Iterator[Object]:
+    """The objects of one kind on record at a size, by id."""
+    rows = projection_of(kind).row.objects.as_known_at(size)
+    documents = rows.order_by("object_id").values_list("asserted_by__document", flat=True)
+    for document in documents.iterator():
+        yield json.loads(document)["object"]
+
+
+def object_as_known_at(kind: str, object_id: str, size: int) -> tuple[Object, LedgerEntry] | None:
+    """One object on record at a size, with the entry that last asserted or corrected it."""
+    rows = projection_of(kind).row.objects.as_known_at(size).filter(object_id=object_id)
+    row = rows.select_related("asserted_by__changeset").first()
+    if row is None:
+        return None
+    return json.loads(row.asserted_by.document)["object"], row.asserted_by
+
+
+def entries_of(kind: str, object_id: str, size: int) -> Iterator[LedgerEntry]:
+    """All entries about one object up to a size, oldest first."""
+    entries = LedgerEntry.objects.filter(kind=kind, object_id=object_id, seq__lte=size)
+    return entries.select_related("changeset").order_by("seq").iterator()
+
+
+def _why_no_size(size: int) -> str:
+    biggest = current_size()
+    if size > biggest:
+        return f"The ledger has {biggest} entries; ask for a size up to that."
+    ends = Changeset.objects.filter(size__gt=size).order_by("size").values_list("size", flat=True)
+    starts = Changeset.objects.filter(size__lt=size).order_by("-size")
+    before = starts.values_list("size", flat=True).first() or 0
+    return f"A size of {size} would cut a changeset in two; the nearest are {before} and {ends[0]}."

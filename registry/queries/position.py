@@ -1,0 +1,105 @@
+"""From where a reader looks: as of when, known at which size, on which evidence."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from registry.documents.faults import Fault
+from registry.errors import InvalidRequest
+from registry.queries.ledger import current_size, recorded_at, registry_zone, size_at
+from registry.rules.dates import NotADate, close_of, format_instant, is_date, parse_instant
+from registry.rules.vocabulary import DEFAULT_TRUST, TRUST_LEVELS, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a reader stands on both clocks. Instants are aware UTC."""
+
+    as_of: datetime
+    known_at: datetime | None
+    """None for the empty ledger asked for by its size."""
+    size: int
+    trust: Standing
+    is_now: bool
+    """Neither clock was set: the answer moves on with time."""
+    chose_known_at: bool
+
+    @property
+    def is_latest(self) -> bool:
+        """Everything on record, at the threshold that the status table is built for."""
+        return not self.chose_known_at and self.trust is DEFAULT_TRUST
+
+    def at_size(self, size: int) -> "Position":
+        """The same position on the record of a ledger size, as the first page of a walk had it."""
+        moved = size != self.size
+        return replace(self, size=size, chose_known_at=self.chose_known_at or moved)
+
+    @property
+    def echo(self) -> dict[str, str | int | None]:
+        """What an answer says of where it was asked from."""
+        return {
+            "as_of": format_instant(self.as_of),
+            "known_at": None if self.known_at is None else format_instant(self.known_at),
+            "trust": self.trust.value,
+            "ledger_size": self.size,
+        }
+
+
+def find_position(
+    *,
+    as_of: str | None,
+    known_at: str | int | None,
+    trust: str | None,
+    now: datetime,
+) -> Position:
+    """The position that a reader gave; both clocks default to now.
+
+    Raises: InvalidRequest, with the pointer of the member; UnknownSize; InTheFuture.
+    """
+    known, size = _known(known_at, now=now)
+    return Position(
+        as_of=now if as_of is None else _instant("/as_of", as_of),
+        known_at=known,
+        size=size,
+        trust=_trust(trust),
+        is_now=as_of is None and known_at is None,
+        chose_known_at=known_at is not None,
+    )
+
+
+def _known(known_at: str | int | None, *, now: datetime) -> tuple[datetime | None, int]:
+    if known_at is None:
+        return now, current_size()
+    if isinstance(known_at, str) and known_at.isascii() and known_at.isdecimal():
+        if len(known_at) > 16:
+            raise _invalid("/known_at", "out-of-range", "No ledger has so many entries.")
+        known_at = int(known_at)
+    if isinstance(known_at, int):
+        if known_at < 0:
+            raise _invalid("/known_at", "out-of-range", "A ledger size is 0 or more.")
+        # The size is checked by record_at, which knows which sizes there were.
+        return recorded_at(known_at), known_at
+    if is_date(known_at):
+        cure = "Give an instant (2026-06-27T15:00:00Z) or a ledger size; a day is no instant."
+        raise _invalid("/known_at", "not-an-instant", cure)
+    instant = _instant("/known_at", known_at)
+    return instant, size_at(instant, now=now)
+
+
+def _instant(pointer: str, text: str) -> datetime:
+    try:
+        return close_of(text, registry_zone()) if is_date(text) else parse_instant(text)
+    except NotADate as error:
+        raise _invalid(pointer, "not-a-date", str(error)) from error
+
+
+def _trust(word: str | None) -> Standing:
+    if word is None:
+        return DEFAULT_TRUST
+    known = {level.value: level for level in TRUST_LEVELS}
+    if word not in known:
+        raise _invalid("/trust", "not-a-choice", f"Use one of {', '.join(known)}.")
+    return known[word]
+
+
+def _invalid(pointer: str, code: str, cure: str) -> InvalidRequest:
+    return InvalidRequest(cure, [Fault(pointer, code, cure)])

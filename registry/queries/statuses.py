@@ -1,0 +1,125 @@
+"""The status of models over channels, from the table where it speaks, else from the record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from django.db.models import Q
+
+from registry.errors import UnknownChannel, UnknownModel
+from registry.models import StatusInterval
+from registry.presentation import instant_or_none, tier_data
+from registry.queries.ledger import record_at
+from registry.queries.position import Position
+from registry.rules.history import Histories, interval_at
+from registry.rules.record import Record
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One interval of a history as it is shown."""
+
+    model: str
+    channel: str
+    start: datetime | None
+    end: datetime | None
+    data: Data
+
+
+def find_model(record: Record, name: str) -> str:
+    """The id of the model that an id or an alias names.
+
+    Raises: UnknownModel, with the nearest names.
+    """
+    if name in record.models:
+        return name
+    if name in record.aliases:
+        return record.aliases[name]
+    names = [*record.models, *record.aliases]
+    raise UnknownModel(f"No model or alias {_shown(name)} on record{_nearest(name, names)}.")
+
+
+def find_channel(record: Record, name: str) -> str:
+    """Raises: UnknownChannel, with the nearest names."""
+    if name in record.channels:
+        return name
+    nearest = _nearest(name, sorted(record.channels))
+    raise UnknownChannel(f"No channel {_shown(name)} on record{nearest}.")
+
+
+def history_rows(position: Position, *, model: str, channel: str) -> list[Row]:
+    """Every interval, past and scheduled, oldest first."""
+    if position.is_latest:
+        rows = StatusInterval.objects.filter(frontier_model=model, channel=channel)
+        # The beginning of time sorts first on every database this way.
+        return sorted(map(_from_table, rows), key=lambda row: (row.start is not None, row.start))
+    histories = Histories(record_at(position.size), trust=position.trust)
+    return [
+        Row(model, channel, interval.start, interval.end, tier_data(interval.tier))
+        for interval in histories.of(model=model, channel=channel)
+    ]
+
+
+def status_rows(
+    position: Position, models: Sequence[str], channels: Sequence[str] | None = None
+) -> dict[tuple[str, str], Row]:
+    """The interval that holds at the position, for each model and channel."""
+    if position.is_latest:
+        return _rows_in_table(position.as_of, models, channels)
+    record = record_at(position.size)
+    histories = Histories(record, trust=position.trust)
+    found = {}
+    for model in models:
+        for channel in sorted(record.channels) if channels is None else channels:
+            interval = interval_at(histories.of(model=model, channel=channel), position.as_of)
+            data = tier_data(interval.tier)
+            found[model, channel] = Row(model, channel, interval.start, interval.end, data)
+    return found
+
+
+def _rows_in_table(
+    at: datetime, models: Sequence[str], channels: Sequence[str] | None
+) -> dict[tuple[str, str], Row]:
+    rows = StatusInterval.objects.filter(
+        Q(start__isnull=True) | Q(start__lte=at),
+        Q(end__isnull=True) | Q(end__gt=at),
+        frontier_model__in=models,
+    ).order_by("frontier_model", "channel")
+    if channels is not None:
+        rows = rows.filter(channel__in=channels)
+    return {(row.frontier_model, row.channel): _from_table(row) for row in rows}
+
+
+def _from_table(row: StatusInterval) -> Row:
+    data = {
+        "tier": row.tier,
+        "legal": row.legal,
+        "offered": row.offered,
+        "possible": row.possible,
+        "closed_because": row.closed_because or None,
+        "controlling": row.controlling,
+    }
+    return Row(row.frontier_model, row.channel, row.start, row.end, data)
+
+
+def status_data(row: Row) -> Data:
+    """A status as it stands for now: since when, until when, and what it is."""
+    return {
+        "channel": row.channel,
+        **row.data,
+        "since": instant_or_none(row.start),
+        "until": instant_or_none(row.end),
+    }
+
+
+def _shown(name: str) -> str:
+    return repr(name[:80])
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    nearest = get_close_matches(name[:128], names, n=3, cutoff=0.5)
+    return f"; the nearest are {', '.join(nearest)}" if nearest else ""
