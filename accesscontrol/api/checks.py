@@ -1,0 +1,126 @@
+"""POST /api/v1/checks and its kin: may this subject use this model over this channel?"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.utils import timezone
+from pydantic import Field
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accesscontrol.api.authentication import MayCheck
+from accesscontrol.api.shapes import BatchAnswer, BatchShape, CheckAnswer, CheckShape
+from accesscontrol.errors import ReceiptsNotOffered
+from accesscontrol.queries.asked import Asked
+from accesscontrol.queries.checking import check
+from registry.api.asking import PositionQuery
+from registry.api.base import cache_control
+from registry.api.described import described
+from registry.api.parsing import read_body, read_query
+from registry.api.problems import body_of, details_of_problem
+from registry.errors import Problem
+from registry.queries.position import find_position
+
+EXAMPLE = {
+    "model": "mythos-5",
+    "channel": "anthropic-api",
+    "subject": {
+        "organization": "acme-labs",
+        "staff": False,
+        "classes": {"foreign_person": "no", "military_contractor": "no"},
+        "lists": {"commerce-approved-mythos-5": "yes"},
+    },
+    "as_of": "2026-06-27",
+    "known_at": "2026-06-28T18:00:00Z",
+    "trust": "confirmed",
+}
+
+
+class ShortCheckQuery(PositionQuery):
+    model: Annotated[str, Field(min_length=1, max_length=300)]
+    channel: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,127}$")]
+    organization: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,127}$")] | None = None
+
+
+class Checks(APIView):
+    """One question and its answer with the reasons."""
+
+    permission_classes = (MayCheck,)
+    http_method_names = ["get", "post", "head", "options"]
+
+    @described(
+        summary="May this subject use this model over this channel?",
+        operation="check",
+        tag="checks",
+        answer=CheckAnswer,
+        body=CheckShape,
+        example=EXAMPLE,
+        problems=(404,),
+    )
+    def post(self, request: Request) -> Response:
+        return uncached(Response(answer_to(request.data, now=timezone.now())))
+
+    @described(
+        summary="The short form of a check: an organisation's standing, nothing attested",
+        operation="check_short",
+        tag="checks",
+        answer=CheckAnswer,
+        query=ShortCheckQuery,
+        problems=(404,),
+    )
+    def get(self, request: Request) -> Response:
+        query = read_query(ShortCheckQuery, request)
+        position = find_position(
+            as_of=query.as_of, known_at=query.known_at, trust=query.trust, now=timezone.now()
+        )
+        asked = Asked(model=query.model, channel=query.channel, organization=query.organization)
+        response = Response(check(asked, position))
+        response.headers["Cache-Control"] = cache_control(request)
+        return response
+
+
+class CheckBatch(APIView):
+    """Many questions at once, each answered as if asked alone."""
+
+    permission_classes = (MayCheck,)
+    http_method_names = ["post", "options"]
+
+    @described(
+        summary="Up to 1000 checks, answered in order",
+        operation="check_batch",
+        tag="checks",
+        answer=BatchAnswer,
+        body=BatchShape,
+        example={"checks": [EXAMPLE]},
+    )
+    def post(self, request: Request) -> Response:
+        batch = read_body(BatchShape, request.data)
+        now = timezone.now()
+        results = [answer_or_problem(item, now=now) for item in batch.checks]
+        return uncached(Response({"results": results}))
+
+
+def answer_to(body: Any, *, now: datetime) -> dict[str, Any]:
+    """The answer to one check as a document.
+
+    Raises: InvalidRequest and what a check raises.
+    """
+    shape = read_body(CheckShape, body)
+    if shape.receipt:
+        raise ReceiptsNotOffered("Leave receipt out; the answer names the ledger size it rests on.")
+    position = find_position(as_of=shape.as_of, known_at=shape.known_at, trust=shape.trust, now=now)
+    return check(shape.asked(), position)
+
+
+def answer_or_problem(body: Any, *, now: datetime) -> dict[str, Any]:
+    """As `answer_to`, with an expected failure written in the answer's place."""
+    try:
+        return answer_to(body, now=now)
+    except Problem as error:
+        return body_of(details_of_problem(error), None)
+
+
+def uncached(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

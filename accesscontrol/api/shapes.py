@@ -1,0 +1,144 @@
+"""What a check takes and answers, as shapes."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from accesscontrol.queries.asked import Asked
+from registry.documents.shapes import Id, Name, Shape, ThreeValued
+from registry.rules.truth import truth_of
+
+MOST_CHECKS = 1000
+_OF_PERSONS = frozenset(
+    {"name", "first_name", "last_name", "person", "email", "passport", "nationality", "document"}
+)
+
+
+class IdentifierShape(Shape):
+    """Exactly one identifier of an organisation."""
+
+    lei: Name | None = None
+    domain: Name | None = None
+    uei: Name | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> "IdentifierShape":
+        if len(self.given) != 1:
+            raise PydanticCustomError("one-of", "Give exactly one of lei, domain, uei.")
+        return self
+
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        return [(scheme, value) for scheme, value in self if value is not None]
+
+
+class SubjectShape(Shape):
+    """Classes of users, never a person."""
+
+    organization: Id | IdentifierShape | None = None
+    staff: bool = False
+    affiliate_of: Id | None = None
+    classes: dict[Id, ThreeValued] = {}
+    lists: dict[Id, ThreeValued] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_persons(cls, value: Any) -> Any:
+        named = sorted(_OF_PERSONS & set(value)) if isinstance(value, dict) else []
+        if named:
+            raise PydanticCustomError(
+                "names-a-person",
+                "A check states classes only and never a person; take {named} out.",
+                {"named": ", ".join(named)},
+            )
+        return value
+
+
+class CheckShape(Shape):
+    model: Annotated[str, Field(min_length=1, max_length=300)]
+    channel: Id
+    subject: SubjectShape | None = None
+    as_of: Annotated[str, Field(max_length=40)] | None = None
+    known_at: Annotated[str, Field(max_length=40)] | Annotated[int, Field(ge=0)] | None = None
+    trust: Literal["alleged", "reported", "confirmed", "official"] | None = None
+    receipt: bool = False
+
+    def asked(self) -> Asked:
+        subject = self.subject or SubjectShape()
+        organization = subject.organization
+        by_number = isinstance(organization, IdentifierShape)
+        return Asked(
+            model=self.model,
+            channel=self.channel,
+            organization=organization if isinstance(organization, str) else None,
+            identifier=organization.given[0] if by_number else None,
+            staff=subject.staff,
+            affiliate_of=subject.affiliate_of,
+            classes={name: truth_of(word) for name, word in subject.classes.items()},
+            lists={name: truth_of(word) for name, word in subject.lists.items()},
+        )
+
+
+class BatchShape(Shape):
+    """Each item is a check; a bad one is a problem in its place, so its shape is not ours."""
+
+    checks: Annotated[list[Any], Field(max_length=MOST_CHECKS)]
+
+
+class ReasonAnswer(BaseModel):
+    code: str
+    provision: str | None
+    by: list[str]
+    text: str
+
+
+class ConditionAnswer(BaseModel):
+    provision: str
+    type: str
+    text: str
+
+
+class MissingFactAnswer(BaseModel):
+    kind: Literal["class", "listing", "coverage", "standing", "bound", "scope", "force"]
+    subject: str
+    part: str | None
+    text: str
+    if_yes: Literal["allow", "deny", "indeterminate"]
+    if_no: Literal["allow", "deny", "indeterminate"]
+
+
+class WarningAnswer(BaseModel):
+    code: str
+    text: str
+
+
+class ValidAnswer(BaseModel):
+    from_: Annotated[str | None, Field(alias="from")]
+    until: str | None
+
+
+class CheckAnswer(BaseModel):
+    outcome: Literal["allow", "deny", "indeterminate"]
+    permitted: ThreeValued
+    offered: ThreeValued
+    blocked_by: list[Literal["law", "developer"]]
+    reasons: list[ReasonAnswer]
+    controlling: list[str]
+    conditions: list[ConditionAnswer]
+    missing_facts: list[MissingFactAnswer]
+    warnings: list[WarningAnswer]
+    valid: ValidAnswer
+    model: str
+    channel: str
+    as_of: str
+    known_at: str | None
+    trust: str
+    ledger_size: int
+    engine: str
+
+
+class BatchAnswer(BaseModel):
+    """In the order of the checks: answers, and problems in place of bad items."""
+
+    results: list[dict[str, Any]]

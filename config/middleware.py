@@ -1,0 +1,94 @@
+"""What every request passes: an id, problems for errors, open reads for browsers elsewhere."""
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from config.problems import CONTENT_TYPE, details_of, plain_details, problem
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/=+-]{1,128}", re.ASCII)
+_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+
+logger = logging.getLogger(__name__)
+
+
+class RequestId:
+    """Echoes X-Request-ID, or makes one, so that a caller and our log speak of the same thing."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
+        request.request_id = request_id  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class Problems:
+    """Turns every error of the HTTP interface into a problem document, whoever raised it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or len(request.get_full_path()) > 8192:
+            return problem(request, plain_details(400, "The address holds what none needs."))
+        if request.method in _BODY_METHODS and _declared_length(request) > settings.LARGEST_BODY:
+            limit = f"A body takes at most {settings.LARGEST_BODY} bytes; send less at a time."
+            return problem(request, plain_details(413, limit))
+        response = self.get_response(request)
+        if response.status_code < 400 or response.headers.get("Content-Type") == CONTENT_TYPE:
+            return response
+        if _wants_a_page(request):
+            return response
+        better = problem(request, plain_details(response.status_code))
+        for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+            if name in response.headers:
+                better.headers[name] = response.headers[name]
+        return better
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Errors of plain views; those of the API are written by DRF's handler."""
+        details = details_of(error)
+        if details is None:
+            if settings.DEBUG:
+                return None
+            logger.exception("unexpected error", extra={"path": request.path})
+            details = plain_details(500, "Tell us the request id; we have the rest in our log.")
+        if _wants_a_page(request):
+            return render(request, "error.html", {"problem": details}, status=details.status)
+        return problem(request, details)
+
+
+class OpenOrigin:
+    """Public reads may be made from any page in a browser; nothing with a cookie may."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/api/") and request.method in ("GET", "HEAD", "OPTIONS"):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+def _declared_length(request: HttpRequest) -> int:
+    declared = request.headers.get("Content-Length", "")
+    return int(declared) if declared.isascii() and declared.isdecimal() else 0
+
+
+def _wants_a_page(request: HttpRequest) -> bool:
+    if request.path.startswith(("/api/", "/access/", "/.well-known/")):
+        return False
+    return "text/html" in request.headers.get("Accept", "")

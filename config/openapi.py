@@ -1,0 +1,45 @@
+"""What the OpenAPI document says of the service as a whole."""
+
+from typing import Any
+
+DESCRIPTION = """
+The record of who may use which frontier AI model, and answers from it.
+
+Every answer is a function of two clocks: `as_of` (when it is true) and `known_at` (what was
+on record). Both default to now. The same question at the same ledger size gets the same bytes.
+Nothing is ever answered yes by default: what the record leaves open is `unknown`.
+
+Errors are RFC 9457 problem documents; each `type` is the address of a page that explains it.
+"""
+
+
+def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
+    return {
+        "TITLE": "Greenlight",
+        "DESCRIPTION": DESCRIPTION,
+        "VERSION": version,
+        "OAS_VERSION": "3.1.1",
+        "SERVE_INCLUDE_SCHEMA": False,
+        "SERVE_PUBLIC": True,
+        "SERVE_PERMISSIONS": [],
+        "SERVE_AUTHENTICATION": [],
+        "SERVERS": [{"url": public_url, "description": "This registry"}],
+        "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        "TAGS": [
+            {"name": "checks", "description": "May this subject use this model?"},
+            {"name": "models", "description": "Frontier models and their status."},
+            {"name": "record", "description": "Everything on record."},
+            {"name": "changes", "description": "What changed, in order."},
+        ],
+        "AUTHENTICATION_WHITELIST": ["accesscontrol.api.authentication.KeyAuthentication"],
+        "POSTPROCESSING_HOOKS": ["config.openapi.keys_are_optional"],
+    }
+
+
+def keys_are_optional(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Public reads take a key or none. Adds the webhooks member, which is empty so far."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            operation["security"] = [{"key": []}, {}]
+    result.setdefault("webhooks", {})
+    return result

@@ -1,0 +1,31 @@
+"""Every address of the service."""
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+from registry.web.views import board
+
+from config.pages import api_docs, problems_page
+
+admin.site.site_header = "Greenlight"
+admin.site.site_title = "Greenlight"
+admin.site.index_title = "The record, to read"
+admin.site.enable_nav_sidebar = False
+
+
+def nothing_here(request: HttpRequest) -> None:
+    """What no other address answers; raised here so that it becomes a problem or a page."""
+    raise Http404
+
+
+urlpatterns = [
+    path("", board, name="board"),
+    path("api/v1/", include("registry.api.urls")),
+    path("api/v1/", include("accesscontrol.api.urls")),
+    path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("api/docs", api_docs, name="api-docs"),
+    path("docs/problems", problems_page, name="problems"),
+    path("admin/", admin.site.urls),
+    re_path(r".*", nothing_here),
+]

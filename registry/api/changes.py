@@ -1,0 +1,51 @@
+"""GET /api/v1/changes: the change log, with long-poll."""
+
+import time
+from typing import Annotated
+
+from pydantic import Field
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from registry.api.answers import ChangesAnswer
+from registry.api.base import ReadView
+from registry.api.described import described
+from registry.api.parsing import Query, read_query
+from registry.queries.changes import changes_after
+
+POLL_SECONDS = 0.1
+LONGEST_WAIT = 30
+
+
+class ChangesQuery(Query):
+    after: Annotated[
+        str,
+        Field(pattern=r"^[0-9]{1,15}$", description="The cursor of the last change you have."),
+    ] = "0"
+    wait: Annotated[
+        int, Field(ge=0, le=LONGEST_WAIT, description="Seconds to wait for something new.")
+    ] = 0
+    limit: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+class Changes(ReadView):
+    @described(
+        summary="Every change of a status and of the record, in order, without gaps",
+        operation="list_changes",
+        tag="changes",
+        answer=ChangesAnswer,
+        query=ChangesQuery,
+    )
+    def get(self, request: Request) -> Response:
+        query = read_query(ChangesQuery, request)
+        after = int(query.after)
+        until = time.monotonic() + query.wait
+        results = changes_after(after, limit=query.limit)
+        while not results and time.monotonic() < until:
+            time.sleep(POLL_SECONDS)
+            results = changes_after(after, limit=query.limit)
+        cursor = results[-1]["sequence"] if results else after
+        response = Response({"results": results, "cursor": str(cursor)})
+        if query.wait:
+            response.headers["Cache-Control"] = "no-store"
+        return response

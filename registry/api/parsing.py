@@ -1,0 +1,101 @@
+"""Requests in: strict JSON bodies, query parameters in their shape, one answer format."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest
+from pydantic import BaseModel, ConfigDict, ValidationError
+from rest_framework.exceptions import APIException, NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import BaseParser
+
+from registry.documents.changesets import read_shape, shape_faults
+from registry.documents.faults import Fault
+from registry.documents.shapes import Shape
+from registry.documents.strict_json import Json, NotStrictJson, parse
+from registry.errors import InvalidRequest, MalformedJson
+
+S = TypeVar("S", bound=Shape)
+Q = TypeVar("Q", bound="Query")
+
+
+class BodyTooLarge(APIException):
+    status_code = 413
+    default_detail = "A body takes at most 1 MiB; send less at a time."
+
+
+class StrictJsonParser(BaseParser):
+    """Takes only JSON that every reader understands alike, in UTF-8."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None
+    ) -> Json:
+        data = stream.read(settings.LARGEST_BODY + 1)
+        if len(data) > settings.LARGEST_BODY:
+            raise BodyTooLarge
+        try:
+            return parse(data)
+        except NotStrictJson as error:
+            raise MalformedJson(str(error)) from error
+
+
+class JsonNegotiation(DefaultContentNegotiation):
+    """JSON, unless the caller says that it takes none; no ?format= parameter."""
+
+    def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002
+        return renderers
+
+    def select_renderer(
+        self, request: Any, renderers: Any, format_suffix: str | None = None
+    ) -> Any:
+        accepted = request.headers.get("Accept", "*/*").lower()
+        takes_json = any(kind in accepted for kind in ("*/*", "application/*", "json"))
+        if not takes_json and accepted.strip():
+            raise NotAcceptable("Accept application/json.", available_renderers=list(renderers))
+        return renderers[0], renderers[0].media_type
+
+
+class Query(BaseModel):
+    """Query parameters: exactly those named, each given once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def read_query(shape: type[Q], request: HttpRequest) -> Q:
+    """The parameters of a request in their shape.
+
+    Raises: InvalidRequest, with every fault.
+    """
+    given = request.GET
+    faults = [
+        Fault(f"/{name}", "duplicate-parameter", f"Give the parameter {name[:80]} once.")
+        for name in given
+        if len(given.getlist(name)) > 1
+    ]
+    faults += [
+        Fault(f"/{name[:80]}".replace("\x00", ""), "control-character", "Take the NUL out.")
+        for name, value in given.items()
+        if "\x00" in name or "\x00" in str(value)
+    ]
+    parameters = given.dict()
+    try:
+        found = shape.model_validate(parameters)
+    except ValidationError as error:
+        faults += shape_faults(error, parameters, "")
+    if faults:
+        raise InvalidRequest("A query parameter has a fault; see errors.", faults)
+    return found
+
+
+def read_body(shape: type[S], body: Json) -> S:
+    """A request body in its shape.
+
+    Raises: InvalidRequest, with every fault.
+    """
+    found, faults = read_shape(shape, body, "")
+    if found is None:
+        raise InvalidRequest("The request has faults; see errors.", faults)
+    return found

@@ -1,0 +1,65 @@
+"""Addresses of the registry's part of /api/v1."""
+
+from django.db.models import Q
+from django.urls import path
+
+from registry.api.board import Board
+from registry.api.changes import Changes
+from registry.api.models import (
+    FrontierModels,
+    ModelHistory,
+    ModelStatus,
+    OneFrontierModel,
+    Resolve,
+)
+from registry.api.records import Resource, routes
+from registry.models import Reference
+from registry.queries.records import RecordFilter
+
+
+def _directives_about(name: str, value: str) -> Q:
+    """Directives that speak of a model, in any version; `name` is the only special filter."""
+    about = Reference.objects.filter(from_kind="directive", to_kinds=name, to_id=value)
+    return Q(object_id__in=about.values("from_id"))
+
+
+RESOURCES = (
+    Resource("developer", "developers", RecordFilter({}, ("name",))),
+    Resource("family", "families", RecordFilter({"developer": "developer"}, ("name",))),
+    Resource(
+        "channel", "channels", RecordFilter({"kind": "kind", "operator": "operator"}, ("name",))
+    ),
+    Resource(
+        "authority",
+        "authorities",
+        RecordFilter({"kind": "kind", "jurisdiction": "jurisdiction"}, ("name",)),
+    ),
+    Resource("source", "sources", RecordFilter({"publisher": "publisher"}, ("title", "publisher"))),
+    Resource("proceeding", "proceedings", RecordFilter({}, ("title", "court"))),
+    Resource(
+        "directive",
+        "directives",
+        RecordFilter(
+            {
+                "authority": "authority",
+                "instrument": "instrument",
+                "standing": "standing",
+                "addressee": "addressee",
+            },
+            ("title",),
+            special=_directives_about,
+        ),
+        extra=("model",),
+    ),
+)
+
+urlpatterns = [
+    path("models", FrontierModels.as_view()),
+    path("models/<str:object_id>", OneFrontierModel.as_view()),
+    path("models/<str:object_id>/status", ModelStatus.as_view()),
+    path("models/<str:object_id>/history", ModelHistory.as_view()),
+    path("resolve", Resolve.as_view()),
+    path("changes", Changes.as_view()),
+    path("status.json", Board.as_view()),
+    *(route for resource in RESOURCES for route in routes(resource)),
+]
