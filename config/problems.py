@@ -75,10 +75,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     request = context["request"]
     headers = {}
     if isinstance(error, exceptions.APIException):
-        if getattr(error, "auth_header", None):
-            headers["WWW-Authenticate"] = error.auth_header
-        if getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(error.wait) + 1)
+        challenge = getattr(error, "auth_header", None)
+        if challenge:
+            headers["WWW-Authenticate"] = challenge
     response = Response(
         body_of(details, getattr(request, "request_id", "")),
         status=details.status,

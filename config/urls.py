@@ -1,12 +1,12 @@
 """Every address of the service."""
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
-from registry.web.views import board
 
 from config.pages import api_docs, problems_page
+from registry.web.views import board
 
 admin.site.site_header = "Greenlight"
 admin.site.site_title = "Greenlight"
@@ -14,7 +14,7 @@ admin.site.index_title = "The record, to read"
 admin.site.enable_nav_sidebar = False
 
 
-def nothing_here(request: HttpRequest) -> None:
+def nothing_here(request: HttpRequest) -> HttpResponse:
     """What no other address answers; raised here so that it becomes a problem or a page."""
     raise Http404
 

@@ -1,6 +1,5 @@
 """POST /api/v1/checks and its kin: may this subject use this model over this channel?"""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.utils import timezone
@@ -14,13 +13,13 @@ from accesscontrol.api.shapes import BatchAnswer, BatchShape, CheckAnswer, Check
 from accesscontrol.errors import ReceiptsNotOffered
 from accesscontrol.queries.asked import Asked
 from accesscontrol.queries.checking import check
-from registry.api.asking import PositionQuery
+from registry.api.asking import PositionQuery, position_of
 from registry.api.base import cache_control
 from registry.api.described import described
 from registry.api.parsing import read_body, read_query
 from registry.api.problems import body_of, details_of_problem
 from registry.errors import Problem
-from registry.queries.position import find_position
+from registry.queries.position import Positions
 
 EXAMPLE = {
     "model": "mythos-5",
@@ -59,7 +58,7 @@ class Checks(APIView):
         problems=(404,),
     )
     def post(self, request: Request) -> Response:
-        return uncached(Response(answer_to(request.data, now=timezone.now())))
+        return uncached(Response(answer_to(request.data, Positions(now=timezone.now()))))
 
     @described(
         summary="The short form of a check: an organisation's standing, nothing attested",
@@ -71,9 +70,7 @@ class Checks(APIView):
     )
     def get(self, request: Request) -> Response:
         query = read_query(ShortCheckQuery, request)
-        position = find_position(
-            as_of=query.as_of, known_at=query.known_at, trust=query.trust, now=timezone.now()
-        )
+        position = position_of(query)
         asked = Asked(model=query.model, channel=query.channel, organization=query.organization)
         response = Response(check(asked, position))
         response.headers["Cache-Control"] = cache_control(request)
@@ -96,12 +93,12 @@ class CheckBatch(APIView):
     )
     def post(self, request: Request) -> Response:
         batch = read_body(BatchShape, request.data)
-        now = timezone.now()
-        results = [answer_or_problem(item, now=now) for item in batch.checks]
+        positions = Positions(now=timezone.now())
+        results = [answer_or_problem(item, positions) for item in batch.checks]
         return uncached(Response({"results": results}))
 
 
-def answer_to(body: Any, *, now: datetime) -> dict[str, Any]:
+def answer_to(body: Any, positions: Positions) -> dict[str, Any]:
     """The answer to one check as a document.
 
     Raises: InvalidRequest and what a check raises.
@@ -109,14 +106,14 @@ def answer_to(body: Any, *, now: datetime) -> dict[str, Any]:
     shape = read_body(CheckShape, body)
     if shape.receipt:
         raise ReceiptsNotOffered("Leave receipt out; the answer names the ledger size it rests on.")
-    position = find_position(as_of=shape.as_of, known_at=shape.known_at, trust=shape.trust, now=now)
+    position = positions.find(as_of=shape.as_of, known_at=shape.known_at, trust=shape.trust)
     return check(shape.asked(), position)
 
 
-def answer_or_problem(body: Any, *, now: datetime) -> dict[str, Any]:
+def answer_or_problem(body: Any, positions: Positions) -> dict[str, Any]:
     """As `answer_to`, with an expected failure written in the answer's place."""
     try:
-        return answer_to(body, now=now)
+        return answer_to(body, positions)
     except Problem as error:
         return body_of(details_of_problem(error), None)
 

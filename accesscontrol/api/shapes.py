@@ -67,12 +67,13 @@ class CheckShape(Shape):
     def asked(self) -> Asked:
         subject = self.subject or SubjectShape()
         organization = subject.organization
-        by_number = isinstance(organization, IdentifierShape)
         return Asked(
             model=self.model,
             channel=self.channel,
             organization=organization if isinstance(organization, str) else None,
-            identifier=organization.given[0] if by_number else None,
+            identifier=(
+                organization.given[0] if isinstance(organization, IdentifierShape) else None
+            ),
             staff=subject.staff,
             affiliate_of=subject.affiliate_of,
             classes={name: truth_of(word) for name, word in subject.classes.items()},

@@ -139,7 +139,7 @@ def _known(
 def _check_complements(classes: Mapping[str, Truth], record: Record) -> None:
     for name in sorted(classes):
         other = record.complements.get(name)
-        if other in classes and classes[name] is classes[other] is not UNKNOWN:
+        if other is not None and UNKNOWN is not classes[name] is classes.get(other):
             cure = f"{name} and {other} are complements; attest one of them."
             raise ContradictorySubject(
                 cure, [Fault(pointer_to("subject", "classes", name), "complements-alike", cure)]

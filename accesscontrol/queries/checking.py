@@ -8,7 +8,7 @@ from accesscontrol.rules.answer import Answer, answer
 from accesscontrol.rules.missing import MissingFact
 from accesscontrol.rules.question import ENGINE, Caution
 from registry.presentation import instant_or_none
-from registry.queries.ledger import record_at, rests_on_reconstruction
+from registry.queries.ledger import record_of, rests_on_reconstruction
 from registry.queries.position import Position
 
 
@@ -17,7 +17,7 @@ def check(asked: Asked, position: Position) -> dict[str, Any]:
 
     Raises: what `question_of` and `record_at` raise.
     """
-    record = record_at(position.size)
+    record = record_of(position.point)
     question, cautions = question_of(asked, record, position)
     found = answer(record, question)
     return _written(found, (*cautions, *found.cautions, *_about_time(position)), position)
@@ -25,7 +25,7 @@ def check(asked: Asked, position: Position) -> dict[str, Any]:
 
 def _about_time(position: Position) -> list[Caution]:
     cautions = []
-    if position.chose_known_at and rests_on_reconstruction(position.size):
+    if position.chose_known_at and rests_on_reconstruction(position.point):
         cautions.append(
             Caution(
                 "reconstructed",

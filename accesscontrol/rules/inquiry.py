@@ -7,12 +7,16 @@ settles doubts, never the record.
 from collections.abc import Iterable
 
 from accesscontrol.rules.question import Caution, Question, Subject, attested
+from registry.rules.dates import Bound
 from registry.rules.doors import Door, Doors
 from registry.rules.lifecycle import Moment
 from registry.rules.periods import Period, has_come
 from registry.rules.record import Membership, Record, Who
 from registry.rules.truth import NO, UNKNOWN, YES, Truth, any_of, negation
 from registry.rules.vocabulary import EVERYONE, WhoKind
+
+_CERTAIN = {(YES, NO): YES, (NO, YES): NO}
+"""What is certain of a class, by how far the record says yes and how far it says no."""
 
 
 class Inquiry:
@@ -58,7 +62,9 @@ class Inquiry:
                 self._classes[subject_class] = negation(self.in_class(other))
             else:
                 found = self._class_fact(subject_class, other)
-                self._classes[subject_class] = self.doors.ask(Door("class", subject_class), found)
+                if found is UNKNOWN:
+                    found = self.doors.ask(Door("class", subject_class))
+                self._classes[subject_class] = found
         return self._classes[subject_class]
 
     def on_list(self, list_id: str) -> Truth:
@@ -85,23 +91,22 @@ class Inquiry:
         organization = self.record.organizations.get(self.subject.organization or "")
         if organization is None or self.subject.staff:
             return UNKNOWN
-        certain: set[Truth] = set()
+        said = {YES: NO, NO: NO}
         for index, fact in enumerate(organization.facts):
             if fact.value is UNKNOWN or fact.subject_class not in (subject_class, other):
                 continue
             value = fact.value if fact.subject_class == subject_class else negation(fact.value)
             name = f"{organization.id}#{index}"
             standing = self.moment.exists(name, fact.standing)
-            if standing is YES and self._holds(name, fact.period) is YES:
-                certain.add(value)
-        if len(certain) == 2:
+            said[value] = max(said[value], min(standing, self._holds(name, fact.period)))
+        if said[YES] is YES is said[NO]:
             self._caution(
                 "record-contradicts-itself",
                 f"The record says both yes and no to the class {subject_class} "
                 f"of {organization.id}.",
             )
-            return UNKNOWN
-        return certain.pop() if certain else UNKNOWN
+        # A fact that may be so is no fact, but it may contradict one: then neither is certain.
+        return _CERTAIN.get((said[YES], said[NO]), UNKNOWN)
 
     def _listing(self, list_id: str) -> Truth:
         recorded = self._recorded_listing(list_id)
@@ -114,7 +119,7 @@ class Inquiry:
                     f"the request's own word ({word.word}) was taken.",
                 )
                 return word
-            return self.doors.ask(Door("listing", list_id), UNKNOWN)
+            return self.doors.ask(Door("listing", list_id))
         if word is not UNKNOWN and word is not recorded:
             self._caution(
                 "attestation-contradicts-record",
@@ -168,22 +173,20 @@ class Inquiry:
     def _covers(self, list_id: str, whom: str) -> Truth:
         listed = self.record.lists[list_id]
         if whom == "affiliates":
-            return self.doors.ask(Door("coverage", list_id, whom), listed.covers_affiliates)
-        if not self.subject.staff:
-            return YES
-        return self.doors.ask(Door("coverage", list_id, whom), listed.covers_staff)
+            covers = listed.covers_affiliates
+        else:
+            covers = listed.covers_staff if self.subject.staff else YES
+        return covers if covers is not UNKNOWN else self.doors.ask(Door("coverage", list_id, whom))
 
     def _holds(self, statement: str, period: Period) -> Truth:
-        started = self._come(statement, "start", has_come(period.start, self.question.as_of))
+        started = self._come(statement, "start", period.start)
         if period.end is None:
             return started
-        return min(
-            started,
-            negation(self._come(statement, "end", has_come(period.end, self.question.as_of))),
-        )
+        return min(started, negation(self._come(statement, "end", period.end)))
 
-    def _come(self, statement: str, part: str, value: Truth) -> Truth:
-        return self.doors.ask(Door("bound", statement, part), value)
+    def _come(self, statement: str, part: str, bound: Bound) -> Truth:
+        value = has_come(bound, self.question.as_of)
+        return value if value is not UNKNOWN else self.doors.ask(Door("bound", statement, part))
 
     def _caution(self, code: str, text: str) -> None:
         self.cautions[Caution(code, text)] = None

@@ -102,11 +102,8 @@ class ChangesAnswer(BaseModel):
 
 
 def page_of(name: str, item: type[BaseModel]) -> type[BaseModel]:
-    return create_model(
-        f"{name}Page",
-        results=(list[item], ...),
-        next=(str | None, ...),  # type: ignore[valid-type]
-    )
+    results: Any = list.__class_getitem__(item)
+    return create_model(f"{name}Page", results=(results, ...), next=(str | None, ...))
 
 
 def recorded(kind: str) -> type[BaseModel]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from registry.api.parsing import Query
-from registry.queries.position import Position, find_position
+from registry.queries.position import Position, Positions
 
 AsOf = Annotated[
     str,
@@ -52,11 +52,10 @@ def position_of(query: KnownQuery) -> Position:
 
     Raises: InvalidRequest, UnknownSize, InTheFuture.
     """
-    return find_position(
+    return Positions(now=timezone.now()).find(
         as_of=query.as_of if isinstance(query, PositionQuery) else None,
         known_at=query.known_at,
         trust=query.trust if isinstance(query, WeighedQuery) else None,
-        now=timezone.now(),
     )
 
 

@@ -35,4 +35,4 @@ class ReadView(APIView):
 def cache_control(request: HttpRequest | Request) -> str:
     if request.headers.get("Authorization"):
         return "private, no-cache"
-    return FOREVER if is_pinned(request) else FRESH  # type: ignore[arg-type]
+    return FOREVER if is_pinned(request) else FRESH

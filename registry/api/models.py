@@ -21,7 +21,7 @@ from registry.api.pages import PagedQuery, next_url, read_cursor
 from registry.api.parsing import read_query
 from registry.api.records import Text, whole_record
 from registry.presentation import instant_or_none
-from registry.queries.ledger import record_at
+from registry.queries.ledger import record_of
 from registry.queries.models import list_models
 from registry.queries.statuses import (
     find_channel,
@@ -70,7 +70,7 @@ class FrontierModels(ReadView):
         if query.cursor is not None:
             size, after = read_cursor(query.cursor)
             position = position.at_size(size)
-        record = record_at(position.size)
+        record = record_of(position.point)
         if query.channel is not None:
             find_channel(record, query.channel)
         filters = {"developer": query.developer, "family": query.family, "q": query.q}
@@ -97,7 +97,7 @@ class OneFrontierModel(ReadView):
     )
     def get(self, request: Request, object_id: str) -> Response:
         position = position_of(read_query(PositionQuery, request))
-        model = find_model(record_at(position.size), object_id)
+        model = find_model(record_of(position.point), object_id)
         rows = status_rows(position, [model])
         status = [status_data(row) for row in rows.values()]
         return Response({**whole_record("model", model, position.size), "status": status})
@@ -115,7 +115,7 @@ class ModelStatus(ReadView):
     def get(self, request: Request, object_id: str) -> Response:
         query = read_query(ChannelQuery, request)
         position = position_of(query)
-        record = record_at(position.size)
+        record = record_of(position.point)
         model = find_model(record, object_id)
         channel = find_channel(record, query.channel)
         row = status_rows(position, [model], [channel])[model, channel]
@@ -134,7 +134,7 @@ class ModelHistory(ReadView):
     def get(self, request: Request, object_id: str) -> Response:
         query = read_query(HistoryQuery, request)
         position = position_of(query)
-        record = record_at(position.size)
+        record = record_of(position.point)
         model = find_model(record, object_id)
         channels = sorted(record.channels)
         if query.channel is not None:
@@ -171,7 +171,7 @@ class Resolve(ReadView):
     def get(self, request: Request) -> Response:
         query = read_query(ResolveQuery, request)
         position = position_of(query)
-        record = record_at(position.size)
+        record = record_of(position.point)
         model = find_model(record, query.id)
         schemes = [scheme for scheme, alias in record.models[model].aliases if alias == query.id]
         return Response(

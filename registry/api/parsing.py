@@ -13,8 +13,9 @@ from rest_framework.parsers import BaseParser
 from registry.documents.changesets import read_shape, shape_faults
 from registry.documents.faults import Fault
 from registry.documents.shapes import Shape
-from registry.documents.strict_json import Json, NotStrictJson, parse
-from registry.errors import InvalidRequest, MalformedJson
+from registry.documents.strict_json import Json
+from registry.errors import InvalidRequest
+from registry.reading import read_json
 
 S = TypeVar("S", bound=Shape)
 Q = TypeVar("Q", bound="Query")
@@ -36,10 +37,7 @@ class StrictJsonParser(BaseParser):
         data = stream.read(settings.LARGEST_BODY + 1)
         if len(data) > settings.LARGEST_BODY:
             raise BodyTooLarge
-        try:
-            return parse(data)
-        except NotStrictJson as error:
-            raise MalformedJson(str(error)) from error
+        return read_json(data)
 
 
 class JsonNegotiation(DefaultContentNegotiation):
@@ -86,7 +84,7 @@ def read_query(shape: type[Q], request: HttpRequest) -> Q:
     except ValidationError as error:
         faults += shape_faults(error, parameters, "")
     if faults:
-        raise InvalidRequest("A query parameter has a fault; see errors.", faults)
+        raise InvalidRequest(faults[0].detail, faults)
     return found
 
 
@@ -97,5 +95,5 @@ def read_body(shape: type[S], body: Json) -> S:
     """
     found, faults = read_shape(shape, body, "")
     if found is None:
-        raise InvalidRequest("The request has faults; see errors.", faults)
+        raise InvalidRequest(faults[0].detail, faults)
     return found

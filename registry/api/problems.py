@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from registry import errors
-from registry.documents.faults import Fault
+from registry.documents.faults import FAULTS, Fault
 
 _STATUS: tuple[tuple[type[errors.Problem], int], ...] = (
     (errors.Malformed, 400),
@@ -30,9 +30,17 @@ class Details:
 
 
 def details_of_problem(error: errors.Problem) -> Details:
-    """How an expected error looks from outside."""
+    """How an expected error looks from outside.
+
+    A request with faults of one kind only is a problem of that kind.
+    """
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
-    return Details(status, error.code, error.title, error.detail, error.faults)
+    code, title = error.code, error.title
+    kinds = {fault.code for fault in error.faults}
+    if isinstance(error, errors.InvalidRequest) and len(kinds) == 1:
+        code = kinds.pop()
+        title = FAULTS[code]
+    return Details(status, code, title, error.detail, error.faults)
 
 
 def body_of(details: Details, request_id: str | None) -> dict[str, Any]:

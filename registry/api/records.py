@@ -15,7 +15,7 @@ from registry.api.described import described
 from registry.api.pages import PagedQuery, next_url, read_cursor
 from registry.api.parsing import Query, read_query
 from registry.presentation import instant_or_none
-from registry.queries.ledger import entries_of, record_at
+from registry.queries.ledger import entries_of, point_of
 from registry.queries.records import RecordFilter, get_record, list_records
 
 Text = Annotated[str, Field(max_length=300)]
@@ -45,7 +45,7 @@ def page_data(request: Request, resource: Resource, shape: type[Query], **fixed:
         size, after = position_of(query).size, None
     else:
         size, after = read_cursor(query.cursor)
-    record_at(size)
+        point_of(size)
     names = [*resource.narrowing.equal, *resource.extra, "q"]
     given = {name: getattr(query, name, None) for name in names}
     page = list_records(
@@ -90,7 +90,6 @@ def detail_view(resource: Resource) -> type[ReadView]:
         )
         def get(self, request: Request, object_id: str) -> Response:
             size = position_of(read_query(KnownQuery, request)).size
-            record_at(size)
             return Response(whole_record(resource.kind, object_id, size))
 
     return Record

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from registry.documents.faults import Fault, existing_path, pointer_to
+from registry.documents.faults import FAULTS, Fault, existing_path, pointer_to
 from registry.documents.kinds import KINDS, RetractedShape
 from registry.documents.shapes import ID_PATTERN, Name, Shape, Text, When
 from registry.documents.strict_json import Json, canonical
@@ -191,13 +191,16 @@ _CODES = {
 
 
 def _fault(detail: ErrorDetails, document: Json, at: str) -> Fault:
-    path = existing_path(document, detail["loc"])
+    missing = detail["type"] == "missing"
+    path = existing_path(document, detail["loc"], may_be_missing=missing)
     pointer = at + pointer_to(*path)
     if detail["type"] in _CODES:
         code, cure = _CODES[detail["type"]]
         name = detail["loc"][-1] if detail["loc"] else ""
         return Fault(pointer, code, cure.format(name=name, **detail.get("ctx", {})))
-    return Fault(pointer, detail["type"].replace("_", "-"), detail["msg"])
+    if detail["type"] in FAULTS:
+        return Fault(pointer, detail["type"], detail["msg"])
+    return Fault(pointer, "invalid-value", f"{detail['msg']}.")
 
 
 def _each_once(faults: list[Fault]) -> list[Fault]:

@@ -51,6 +51,8 @@ def references_of(kind: str, obj: Object) -> Iterator[Reference]:
             yield from _of_directive(obj)
         case "proceeding":
             yield from _of_proceeding(obj)
+        case _:
+            pass
 
 
 def _of_citations(obj: Object, path: tuple[str | int, ...]) -> Iterator[Reference]:

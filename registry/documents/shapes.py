@@ -10,10 +10,10 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Tag,
     model_validator,
 )
-from pydantic.json_schema import GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from registry.rules.dates import NotADate, first_day, is_date, parse_instant

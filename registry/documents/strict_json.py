@@ -20,10 +20,18 @@ class NotStrictJson(ValueError):
     """The bytes are no JSON that every reader understands alike. The message names the cure."""
 
 
+class DisputedJson(NotStrictJson):
+    """JSON that readers understand differently; `code` says which kind of it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 def parse(data: bytes) -> Json:
     """The value of a JSON document in UTF-8.
 
-    Raises: NotStrictJson.
+    Raises: NotStrictJson, and of it DisputedJson.
     """
     try:
         text = data.decode("utf-8")
@@ -63,24 +71,29 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         seen: set[str] = set()
         for name, _ in pairs:
             if name in seen:
-                raise NotStrictJson(f"The member {name[:80]!a} is given twice; give it once.")
+                cure = f"The member {name[:80]!a} is given twice; give it once."
+                raise DisputedJson("duplicate-member", cure)
             seen.add(name)
     return made
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise NotStrictJson(f"{name} is not JSON; leave the member out instead.")
+    raise DisputedJson("disputed-number", f"{name} is not JSON; leave the member out instead.")
 
 
 def _refuse_float(text: str) -> NoReturn:
-    raise NotStrictJson(f"{text[:40]} is no whole number; only whole numbers are used here.")
+    raise DisputedJson(
+        "disputed-number", f"{text[:40]} is no whole number; only whole numbers are used here."
+    )
 
 
 def _integer(text: str) -> int:
     if len(text) > len(str(LARGEST_INTEGER)) + 1 or abs(int(text)) > LARGEST_INTEGER:
-        raise NotStrictJson(f"{text[:40]} is larger than readers agree about (2^53 - 1).")
+        raise DisputedJson(
+            "disputed-number", f"{text[:40]} is larger than readers agree about (2^53 - 1)."
+        )
     if text == "-0":
-        raise NotStrictJson("-0 is read in two ways; write 0.")
+        raise DisputedJson("disputed-number", "-0 is read in two ways; write 0.")
     return int(text)
 
 
@@ -102,9 +115,11 @@ def _check_strings_and_depth(value: Json) -> None:
 
 def _check_text(text: str) -> None:
     if "\x00" in text:
-        raise NotStrictJson("A text holds a NUL character; take it out.")
+        raise DisputedJson("disputed-text", "A text holds a NUL character; take it out.")
     if not text.isascii():
         try:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
-            raise NotStrictJson("A text holds half a surrogate pair; send whole ones.") from error
+            raise DisputedJson(
+                "disputed-text", "A text holds half a surrogate pair; send whole ones."
+            ) from error

@@ -22,9 +22,9 @@ BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END;
 
 def guard(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
         for table in TABLES:
-            schema_editor.execute(POSTGRESQL_TRIGGER.format(table=table))
+            schema_editor.execute(POSTGRESQL_TRIGGER.format(table=table), params=None)
     else:
         for table in TABLES:
             for action in ("UPDATE", "DELETE"):

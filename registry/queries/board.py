@@ -4,14 +4,14 @@ from collections import defaultdict
 from typing import Any
 
 from registry.presentation import instant_or_none
-from registry.queries.ledger import record_at, recorded_at
+from registry.queries.ledger import record_of
 from registry.queries.position import Position
 from registry.queries.statuses import status_rows
 
 
 def board_data(position: Position) -> dict[str, Any]:
     """By model, then by channel. Says nothing of the clock, so that it stays the same bytes."""
-    record = record_at(position.size)
+    record = record_of(position.point)
     models: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for (model, channel), row in status_rows(position, sorted(record.models)).items():
         models[model][channel] = {
@@ -23,7 +23,7 @@ def board_data(position: Position) -> dict[str, Any]:
         }
     return {
         "ledger_size": position.size,
-        "recorded_at": instant_or_none(recorded_at(position.size)),
+        "recorded_at": instant_or_none(position.point.recorded_at),
         "trust": position.trust.value,
         "models": dict(models),
     }

@@ -4,8 +4,9 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,6 +22,17 @@ Object = dict[str, Any]
 KEPT_RECORDS = 16
 
 
+class Point(NamedTuple):
+    """Where in the ledger a reader stands; the root stands for all that is recorded up to it."""
+
+    size: int
+    root: str
+    recorded_at: datetime | None
+
+
+NOWHERE = Point(0, "", None)
+
+
 class _Records:
     """The last few records that were built, by size and root: a size alone names no content."""
 
@@ -28,13 +40,13 @@ class _Records:
         self._kept: OrderedDict[tuple[int, str, str], Record] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, size: int, root: str) -> Record:
-        key = (size, root, settings.REGISTRY_TIME_ZONE)
+    def get(self, point: Point) -> Record:
+        key = (point.size, point.root, settings.REGISTRY_TIME_ZONE)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        record = build_record(live_objects(size), size=size, zone=registry_zone())
+        record = build_record(live_objects(point.size), size=point.size, zone=registry_zone())
         with self._lock:
             self._kept[key] = record
             while len(self._kept) > KEPT_RECORDS:
@@ -56,40 +68,58 @@ def head() -> LedgerHead:
 
 
 def current_size() -> int:
-    return LedgerHead.objects.filter(id=1).values_list("size", flat=True).first() or 0
+    return current_point().size
 
 
-def record_at(size: int) -> Record:
-    """The record as known at a ledger size, built once and then kept.
+def current_point() -> Point:
+    """The end of the ledger."""
+    found = LedgerHead.objects.filter(id=1).values_list("size", "root", "last_recorded_at").first()
+    return NOWHERE if found is None else Point(*found)
+
+
+def point_of(size: int) -> Point:
+    """The point at which the ledger had a size.
 
     Raises: UnknownSize, when no changeset ended there.
     """
     if size == 0:
-        return Record(size=0)
-    root = Changeset.objects.filter(size=size).values_list("root", flat=True).first()
-    if root is None:
+        return NOWHERE
+    found = Changeset.objects.filter(size=size).values_list("size", "root", "recorded_at").first()
+    if found is None:
         raise UnknownSize(_why_no_size(size))
-    return _records.get(size, root)
+    return Point(*found)
 
 
-def size_at(known_at: datetime, *, now: datetime) -> int:
-    """The size of the ledger with all that was recorded at or before an instant.
+def point_at(known_at: datetime, *, now: datetime) -> Point:
+    """The point with all that was recorded at or before an instant.
 
     Raises: InTheFuture.
     """
     if known_at > now:
         raise InTheFuture("known_at lies in the future; leave it out to use all that is on record.")
     latest = Changeset.objects.filter(recorded_at__lte=known_at).order_by("-recorded_at")
-    return latest.values_list("size", flat=True).first() or 0
+    found = latest.values_list("size", "root", "recorded_at").first()
+    return NOWHERE if found is None else Point(*found)
 
 
-def recorded_at(size: int) -> datetime | None:
-    """The instant at which the ledger grew to a size; None for the empty ledger."""
-    return Changeset.objects.filter(size=size).values_list("recorded_at", flat=True).first()
+def record_of(point: Point) -> Record:
+    """The record as known at a point of the ledger, built once and then kept."""
+    return _records.get(point) if point.size else Record(size=0)
 
 
-def rests_on_reconstruction(size: int) -> bool:
-    """Whether any changeset up to a size was recorded for a time before it was entered."""
+def record_at(size: int) -> Record:
+    """Raises: UnknownSize, when no changeset ended there."""
+    return record_of(point_of(size))
+
+
+def rests_on_reconstruction(point: Point) -> bool:
+    """Whether any changeset up to a point was recorded for a time before it was entered."""
+    return _reconstructed(point.size, point.root)
+
+
+@lru_cache(maxsize=KEPT_RECORDS)
+def _reconstructed(size: int, root: str) -> bool:
+    """Kept by the root, which stands for all that was recorded up to there."""
     return Changeset.objects.filter(size__lte=size, reconstructed=True).exists()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from registry.queries.position import Position
-from registry.queries.records import Page, RecordFilter, list_records
+from registry.queries.records import Object, Page, RecordFilter, list_records
 from registry.queries.statuses import status_data, status_rows
 
 _NARROWING = RecordFilter(
@@ -25,7 +25,7 @@ def list_models(
 
     A tier is no column: models are read in strides until the page is full.
     """
-    results = []
+    results: list[Object] = []
     while True:
         stride = list_records(
             "model",

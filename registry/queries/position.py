@@ -5,7 +5,7 @@ from datetime import datetime
 
 from registry.documents.faults import Fault
 from registry.errors import InvalidRequest
-from registry.queries.ledger import current_size, recorded_at, registry_zone, size_at
+from registry.queries.ledger import Point, current_point, point_at, point_of, registry_zone
 from registry.rules.dates import NotADate, close_of, format_instant, is_date, parse_instant
 from registry.rules.vocabulary import DEFAULT_TRUST, TRUST_LEVELS, Standing
 
@@ -17,11 +17,15 @@ class Position:
     as_of: datetime
     known_at: datetime | None
     """None for the empty ledger asked for by its size."""
-    size: int
+    point: Point
     trust: Standing
     is_now: bool
     """Neither clock was set: the answer moves on with time."""
     chose_known_at: bool
+
+    @property
+    def size(self) -> int:
+        return self.point.size
 
     @property
     def is_latest(self) -> bool:
@@ -29,9 +33,13 @@ class Position:
         return not self.chose_known_at and self.trust is DEFAULT_TRUST
 
     def at_size(self, size: int) -> "Position":
-        """The same position on the record of a ledger size, as the first page of a walk had it."""
+        """The same position on the record of a ledger size, as the first page of a walk had it.
+
+        Raises: UnknownSize.
+        """
         moved = size != self.size
-        return replace(self, size=size, chose_known_at=self.chose_known_at or moved)
+        point = point_of(size) if moved else self.point
+        return replace(self, point=point, chose_known_at=self.chose_known_at or moved)
 
     @property
     def echo(self) -> dict[str, str | int | None]:
@@ -44,45 +52,49 @@ class Position:
         }
 
 
-def find_position(
-    *,
-    as_of: str | None,
-    known_at: str | int | None,
-    trust: str | None,
-    now: datetime,
-) -> Position:
-    """The position that a reader gave; both clocks default to now.
+class Positions:
+    """Positions of questions asked together: one now, and one end of the ledger for all."""
 
-    Raises: InvalidRequest, with the pointer of the member; UnknownSize; InTheFuture.
-    """
-    known, size = _known(known_at, now=now)
-    return Position(
-        as_of=now if as_of is None else _instant("/as_of", as_of),
-        known_at=known,
-        size=size,
-        trust=_trust(trust),
-        is_now=as_of is None and known_at is None,
-        chose_known_at=known_at is not None,
-    )
+    def __init__(self, *, now: datetime) -> None:
+        self.now = now
+        self._end: Point | None = None
+
+    def find(self, *, as_of: str | None, known_at: str | int | None, trust: str | None) -> Position:
+        """The position that a reader gave; both clocks default to now.
+
+        Raises: InvalidRequest, with the pointer of the member; UnknownSize; InTheFuture.
+        """
+        known, point = self._known(known_at)
+        return Position(
+            as_of=self.now if as_of is None else _instant("/as_of", as_of),
+            known_at=known,
+            point=point,
+            trust=_trust(trust),
+            is_now=as_of is None and known_at is None,
+            chose_known_at=known_at is not None,
+        )
+
+    def _known(self, known_at: str | int | None) -> tuple[datetime | None, Point]:
+        if known_at is None:
+            if self._end is None:
+                self._end = current_point()
+            return self.now, self._end
+        if isinstance(known_at, str) and known_at.isascii() and known_at.isdecimal():
+            if len(known_at) > LONGEST_SIZE:
+                raise _invalid("/known_at", "out-of-range", "No ledger has so many entries.")
+            known_at = int(known_at)
+        if isinstance(known_at, int):
+            point = point_of(known_at)
+            return point.recorded_at, point
+        if is_date(known_at):
+            cure = "Give an instant (2026-06-27T15:00:00Z) or a ledger size; a day is no instant."
+            raise _invalid("/known_at", "not-an-instant", cure)
+        instant = _instant("/known_at", known_at)
+        return instant, point_at(instant, now=self.now)
 
 
-def _known(known_at: str | int | None, *, now: datetime) -> tuple[datetime | None, int]:
-    if known_at is None:
-        return now, current_size()
-    if isinstance(known_at, str) and known_at.isascii() and known_at.isdecimal():
-        if len(known_at) > 16:
-            raise _invalid("/known_at", "out-of-range", "No ledger has so many entries.")
-        known_at = int(known_at)
-    if isinstance(known_at, int):
-        if known_at < 0:
-            raise _invalid("/known_at", "out-of-range", "A ledger size is 0 or more.")
-        # The size is checked by record_at, which knows which sizes there were.
-        return recorded_at(known_at), known_at
-    if is_date(known_at):
-        cure = "Give an instant (2026-06-27T15:00:00Z) or a ledger size; a day is no instant."
-        raise _invalid("/known_at", "not-an-instant", cure)
-    instant = _instant("/known_at", known_at)
-    return instant, size_at(instant, now=now)
+LONGEST_SIZE = 15
+"""Digits of a ledger size: as many as every database takes."""
 
 
 def _instant(pointer: str, text: str) -> datetime:

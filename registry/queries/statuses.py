@@ -11,7 +11,7 @@ from django.db.models import Q
 from registry.errors import UnknownChannel, UnknownModel
 from registry.models import StatusInterval
 from registry.presentation import instant_or_none, tier_data
-from registry.queries.ledger import record_at
+from registry.queries.ledger import record_of
 from registry.queries.position import Position
 from registry.rules.history import Histories, interval_at
 from registry.rules.record import Record
@@ -57,7 +57,7 @@ def history_rows(position: Position, *, model: str, channel: str) -> list[Row]:
         rows = StatusInterval.objects.filter(frontier_model=model, channel=channel)
         # The beginning of time sorts first on every database this way.
         return sorted(map(_from_table, rows), key=lambda row: (row.start is not None, row.start))
-    histories = Histories(record_at(position.size), trust=position.trust)
+    histories = Histories(record_of(position.point), trust=position.trust)
     return [
         Row(model, channel, interval.start, interval.end, tier_data(interval.tier))
         for interval in histories.of(model=model, channel=channel)
@@ -70,7 +70,7 @@ def status_rows(
     """The interval that holds at the position, for each model and channel."""
     if position.is_latest:
         return _rows_in_table(position.as_of, models, channels)
-    record = record_at(position.size)
+    record = record_of(position.point)
     histories = Histories(record, trust=position.trust)
     found = {}
     for model in models:

@@ -1,6 +1,6 @@
 """The doors through which unknown enters an answer, and the settling of one of them.
 
-Every unknown input of the algebra passes through `Doors.ask`, under a name. So an answer can
+For every unknown input the algebra asks `Doors.ask`, under a name. So an answer can
 say which facts are missing, and what it would be if one of them were known.
 """
 
@@ -19,7 +19,7 @@ class Door(NamedTuple):
 
 
 class Doors:
-    """Lets every certain value pass; remembers the unknown ones, or settles them as told."""
+    """Remembers the unknown inputs of an answer, or settles them as told."""
 
     __slots__ = ("seen", "settled")
 
@@ -27,9 +27,8 @@ class Doors:
         self.settled = settled or {}
         self.seen: dict[Door, None] = {}
 
-    def ask(self, door: Door, value: Truth) -> Truth:
-        if value is not UNKNOWN:
-            return value
+    def ask(self, door: Door) -> Truth:
+        """What to take for an input that the record leaves unknown."""
         settled = self.settled.get(door)
         if settled is not None:
             return settled

@@ -5,7 +5,7 @@ Past and scheduled alike: an interval of the future is a projection from the sam
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -30,7 +30,7 @@ from registry.rules.layers import (
     live_bars,
     live_offers,
 )
-from registry.rules.lifecycle import Moment, force_of, scope
+from registry.rules.lifecycle import Moment, force_of, scopes
 from registry.rules.periods import starts_no_later
 from registry.rules.record import Provision, Record
 from registry.rules.tiers import Tier, tier_of
@@ -129,34 +129,26 @@ class Histories:
                 yield when, slot, Weighed(provision, weight)
 
     def _courses(self, model: str, channel: str) -> Iterator[tuple[str, Provision, Course]]:
-        for provision in self.record.provisions.values():
+        reached = scopes(self.record, model, channel)
+        for key, reach in reached.items():
+            provision = self.record.provisions[key]
             if provision.kind is ProvisionKind.BAR:
-                reach = min(self._reach(provision, model, channel), force_of(provision))
-                if reach is not NO:
-                    yield "bar", provision, both(constant(reach), self.live(provision.key))
-                    yield from self._grants(provision, model, channel)
+                weight = min(reach, force_of(provision))
+                if weight is not NO:
+                    yield "bar", provision, both(constant(weight), self.live(key))
+                    yield from self._grants(key, reached)
             elif provision.kind is ProvisionKind.OFFER:
-                reach = self._reach(provision, model, channel)
-                if reach is not NO:
-                    begun = both(
-                        constant(reach),
-                        self._exists(provision),
-                        course_from_start(provision.period),
-                    )
-                    yield "begun", provision, begun
-                    yield "offer", provision, both(constant(reach), self.live(provision.key))
+                started = course_from_start(provision.period)
+                yield "begun", provision, both(constant(reach), self._exists(provision), started)
+                yield "offer", provision, both(constant(reach), self.live(key))
 
     def _grants(
-        self, bar: Provision, model: str, channel: str
+        self, bar: str, reached: Mapping[str, Truth]
     ) -> Iterator[tuple[str, Provision, Course]]:
-        for key in self.record.grants.get(bar.key, ()):
-            grant = self.record.provisions[key]
-            reach = self._reach(grant, model, channel)
-            if reach is not NO:
-                yield bar.key, grant, both(constant(reach), self.live(key))
-
-    def _reach(self, provision: Provision, model: str, channel: str) -> Truth:
-        return scope(self.record, provision, model, channel)
+        for key in self.record.grants.get(bar, ()):
+            if key in reached:
+                grant = self.record.provisions[key]
+                yield bar, grant, both(constant(reached[key]), self.live(key))
 
 
 class _Sweep:
@@ -224,10 +216,10 @@ class _LiveOffers:
         return tuple(self._live[key] for _, key in self._by_end[since:])
 
 
-def interval_at(intervals: list[Interval], at: datetime) -> Interval:
+def interval_at(intervals: Sequence[Interval], at: datetime) -> Interval:
     """The interval that holds at an instant."""
-    later = bisect_right(intervals[1:], at, key=lambda interval: interval.start)
-    return intervals[later]
+    starts = [interval.start for interval in intervals if interval.start is not None]
+    return intervals[bisect_right(starts, at)]
 
 
 def _put(live: dict[str, Weighed], weighed: Weighed) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from registry.rules.lifecycle import Moment
+from registry.rules.lifecycle import Moment, scopes
 from registry.rules.record import Provision
 from registry.rules.truth import NO, YES, Truth
 from registry.rules.vocabulary import ProvisionKind
@@ -33,11 +33,12 @@ class Offers:
 
 def in_reach(moment: Moment, model: str, channel: str) -> list[Provision]:
     """The BARs and OFFERs that speak, certainly or possibly, of a model over a channel."""
+    provisions = moment.record.provisions
     return [
-        provision
-        for provision in moment.record.provisions.values()
-        if provision.kind in (ProvisionKind.BAR, ProvisionKind.OFFER)
-        and moment.in_scope(provision, model, channel) is not NO
+        provisions[key]
+        for key in scopes(moment.record, model, channel)
+        if provisions[key].kind in (ProvisionKind.BAR, ProvisionKind.OFFER)
+        and moment.in_scope(provisions[key], model, channel) is not NO
     ]
 
 

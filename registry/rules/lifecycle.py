@@ -37,7 +37,8 @@ class Moment:
         self._live: dict[str, Truth] = {}
 
     def exists(self, statement: str, standing: Standing) -> Truth:
-        return self.doors.ask(Door("standing", statement), existence(standing, self.trust))
+        value = existence(standing, self.trust)
+        return value if value is not UNKNOWN else self.doors.ask(Door("standing", statement))
 
     def started(self, provision: Provision) -> Truth:
         return self._come(provision.key, "start", provision.period.start)
@@ -71,14 +72,18 @@ class Moment:
         return self._live[key]
 
     def in_scope(self, provision: Provision, model: str, channel: str) -> Truth:
-        reach = scope(self.record, provision, model, channel)
-        return self.doors.ask(Door("scope", provision.key, model), reach)
+        value = scopes(self.record, model, channel).get(provision.key, NO)
+        if value is UNKNOWN:
+            return self.doors.ask(Door("scope", provision.key, model))
+        return value
 
     def force(self, provision: Provision) -> Truth:
-        return self.doors.ask(Door("force", provision.key), force_of(provision))
+        value = force_of(provision)
+        return value if value is not UNKNOWN else self.doors.ask(Door("force", provision.key))
 
     def _come(self, key: str, part: str, bound: Bound) -> Truth:
-        return self.doors.ask(Door("bound", key, part), has_come(bound, self.at))
+        value = has_come(bound, self.at)
+        return value if value is not UNKNOWN else self.doors.ask(Door("bound", key, part))
 
     def _work_out(self, provision: Provision) -> Truth:
         exists = self.exists(provision.key, provision.standing)
@@ -104,6 +109,22 @@ class Moment:
 def force_of(provision: Provision) -> Truth:
     """Whether a BAR blocks in law: a voluntary one does not. On other kinds force informs."""
     return _FORCE[provision.force]
+
+
+def scopes(record: Record, model: str, channel: str) -> dict[str, Truth]:
+    """The provisions that speak, certainly or possibly, of a model over a channel, by key.
+
+    Worked out once for each pair of a record.
+    """
+    found = record.scopes.get((model, channel))
+    if found is None:
+        found = {}
+        for provision in record.provisions.values():
+            value = scope(record, provision, model, channel)
+            if value is not NO:
+                found[provision.key] = value
+        record.scopes[model, channel] = found
+    return found
 
 
 def scope(record: Record, provision: Provision, model: str, channel: str) -> Truth:

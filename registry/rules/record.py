@@ -124,3 +124,5 @@ class Record:
     """The ENDs and PAUSEs that name a provision, by its key."""
     grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The GRANTs against a BAR, by its key."""
+    scopes: dict[tuple[str, str], dict[str, Truth]] = field(default_factory=dict, compare=False)
+    """What `lifecycle.scopes` has worked out so far; kept here because a record never changes."""

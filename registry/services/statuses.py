@@ -5,7 +5,7 @@ under the ledger's lock, however late it runs and however many workers there are
 changes: `apply_statuses` compares the histories before and after.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import Q
 
 from registry.models import Change, LedgerEntry, LedgerHead, StatusInterval
-from registry.presentation import entry_change, level_word, tier_data
-from registry.rules.dates import format_instant
+from registry.presentation import entry_change, instant_or_none, tier_data
+from registry.queries.expected_statuses import interval_rows
 from registry.rules.history import Histories, Interval, interval_at
 from registry.rules.reach import Pair, touched_pairs
 from registry.rules.record import Record
@@ -63,7 +63,7 @@ def announce_through(ledger: LedgerHead, instant: datetime) -> int:
                 data={
                     "model": interval.frontier_model,
                     "channel": interval.channel,
-                    "boundary_at": format_instant(interval.start),
+                    "boundary_at": instant_or_none(interval.start),
                     "before": _row_data(before),
                     "after": _row_data(interval),
                 },
@@ -108,35 +108,6 @@ def apply_statuses(
     return changes
 
 
-def rewrite_all(record: Record) -> None:
-    """Build the status history table anew from a record."""
-    StatusInterval.objects.all().delete()
-    histories = Histories(record, trust=DEFAULT_TRUST)
-    for model in sorted(record.models):
-        for channel in sorted(record.channels):
-            _rewrite((model, channel), histories.of(model=model, channel=channel))
-
-
-def interval_rows(pair: Pair, intervals: Iterable[Interval]) -> list[StatusInterval]:
-    """The rows, not saved, of one history."""
-    model, channel = pair
-    return [
-        StatusInterval(
-            frontier_model=model,
-            channel=channel,
-            start=interval.start,
-            end=interval.end,
-            tier=level_word(interval.tier.possible),
-            legal=level_word(interval.tier.legal),
-            offered=level_word(interval.tier.offered),
-            possible=[level.word for level in sorted(interval.tier.possible)],
-            closed_because=interval.tier.closed_because or "",
-            controlling=list(interval.tier.controlling),
-        )
-        for interval in intervals
-    ]
-
-
 def _history(histories: Histories, pair: Pair) -> list[Interval]:
     model, channel = pair
     if model not in histories.record.models or channel not in histories.record.channels:
@@ -178,7 +149,6 @@ def _first_difference(was: Sequence[Interval], becomes: Sequence[Interval]) -> d
 
 
 def _logged(change: StatusChange, size: int, instant: datetime) -> Change:
-    differs = change.differs_from
     return Change(
         type=change.type,
         at=instant,
@@ -188,7 +158,7 @@ def _logged(change: StatusChange, size: int, instant: datetime) -> Change:
         data={
             "model": change.model,
             "channel": change.channel,
-            "differs_from": None if differs is None else format_instant(differs),
+            "differs_from": instant_or_none(change.differs_from),
             "before": change.before,
             "after": change.after,
         },

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from registry.errors import Problem
-from registry.reading_files import changeset_files, changesets_in
+from registry.reading import changeset_files, changesets_in
 from registry.rules.dates import format_instant
 from registry.services.recording import Recorded, record_changesets, rehearse_changesets
 

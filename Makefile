@@ -1,0 +1,58 @@
+# Greenlight. `make` alone lists what there is.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix mutants bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/runtime.done ## install what is needed, then serve at http://127.0.0.1:$$PORT (8000)
+	@exec $(BIN)/python manage.py serve
+
+test: .venv/dev.done ## run the whole suite (REQUIRE_SERVICES=1: fail instead of skip)
+	$(BIN)/python -m pytest
+	@echo "The same on PostgreSQL:"
+	$(BIN)/python -m tests.services.postgresql $(BIN)/python -m pytest
+
+check: .venv/dev.done ## format, lint, types, import contracts, templates, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy registry accesscontrol config tests
+	$(BIN)/djlint --check --lint --quiet registry/templates config/templates
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+fix: .venv/dev.done ## format and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+mutants: .venv/dev.done ## change the rules one operator at a time; the tests must notice
+	$(BIN)/python tests/mutants.py
+
+bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+lock: ## pin all dependencies anew, with hashes (needs uv)
+	for part in runtime dev; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	    requirements/$$part.in -o requirements/$$part.txt; done
+
+clean: ## throw the environment and caches away; the data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/runtime.done: requirements/runtime.txt | .venv/bin/python
+	$(PIP) -r requirements/runtime.txt
+	@touch $@
+
+.venv/dev.done: requirements/dev.txt .venv/runtime.done
+	$(PIP) -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,29 @@
+"""The pages about the interface: the reference of the API, and what each problem means."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from config.api_reference import reference
+from config.problem_advice import known_faults, known_problems
+
+an_hour = cache_control(public=True, max_age=3600)
+
+
+@require_safe
+@an_hour
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document as plain HTML: it needs no script, and nothing from elsewhere."""
+    return render(
+        request, "api_docs.html", {"reference": reference(), "origin": settings.PUBLIC_URL}
+    )
+
+
+@require_safe
+@an_hour
+def problems_page(request: HttpRequest) -> HttpResponse:
+    """Where the `type` of every problem document leads, with an anchor for each code."""
+    context = {"problems": known_problems(), "faults": known_faults()}
+    return render(request, "problems.html", context)

@@ -1,0 +1,57 @@
+"""Getting an installation ready: tables, the seed record, a first local administrator."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from registry.queries.ledger import current_size
+from registry.reading import changeset_files, changesets_in
+from registry.services.recording import record_changesets
+
+ADMINISTRATOR = "admin"
+SEED_NOTHING = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What preparing found or made. `password_file` is None once the password was changed."""
+
+    ledger_size: int
+    seeded: bool
+    password_file: Path | None
+
+
+def prepare(*, seed: str, now: datetime) -> Prepared:
+    """Bring the tables up to date; seed an empty ledger; make sure that someone can sign in.
+
+    `seed` is a changeset file, a folder of them, or "none".
+    Raises: OSError, and what recording raises.
+    """
+    call_command("migrate", verbosity=0, interactive=False)
+    seeded = seed != SEED_NOTHING and current_size() == 0
+    if seeded:
+        documents = [
+            (f"{file}#{pointer}", document)
+            for file in changeset_files(Path(seed))
+            for pointer, document in changesets_in(file.read_bytes())
+        ]
+        record_changesets(documents, actor="operator", now=now)
+    return Prepared(current_size(), seeded, _administrator())
+
+
+def _administrator() -> Path | None:
+    """The file with the local administrator's first password; made where there is no user."""
+    kept: Path = settings.ENVIRONMENT.data_dir / "admin-password"
+    users = get_user_model()
+    if users.objects.exists():
+        return kept if kept.exists() else None
+    password = secrets.token_urlsafe(18)
+    kept.touch(mode=0o600)
+    kept.write_text(password + "\n")
+    users.objects.create_superuser(username=ADMINISTRATOR, password=password)
+    return kept

@@ -1,0 +1,109 @@
+"""What to do about each problem, by its code: the text of /docs/problems."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+import accesscontrol.errors  # noqa: F401 (its problems are found as subclasses)
+from config.marked_text import marked
+from config.problems import PLAIN
+from registry.api.problems import details_of_problem
+from registry.documents.faults import FAULTS
+from registry.errors import Problem
+
+ADVICE = {
+    "ambiguous-identifier": "Name the organisation by its id on record; `detail` lists the ids "
+    "that share the identifier.",
+    "address-too-long": "Shorten the address; send long questions as the body of a POST.",
+    "bad-request": "Compare the request with the description of its address; `detail` says what "
+    "could not be read.",
+    "body-too-large": "Send less in one request; a batch can be split.",
+    "clock-behind-ledger": "The clock of the service is wrong, so it refuses to record. Nothing "
+    "is lost; whoever runs the service sets the clock, then the request can be repeated.",
+    "conflict": "Read what is on record now, then decide whether the request still stands.",
+    "contradictory-subject": "Attest a class or its complement, not both, and never the class "
+    "`everyone`; `errors` points at the members.",
+    "forbidden": "Use a key with the scope that `detail` names, or ask whoever runs the registry "
+    "for one.",
+    "headers-too-large": "Send fewer or shorter headers.",
+    "internal-error": "Repeat the request later. If it stays so, tell whoever runs the registry "
+    "the request id.",
+    "invalid": "The request was read, but cannot be meant as it stands; `errors` says where.",
+    "invalid-changeset": "Nothing was recorded. Correct every fault that `errors` lists, each "
+    "with its place in the document, and send the whole changeset again.",
+    "invalid-request": "Correct every fault that `errors` lists, each with a pointer to the "
+    "parameter or the member of the body.",
+    "known-at-in-future": "Give a `known_at` up to now, or leave it out. To ask about a time to "
+    "come on what is known now, set `as_of` instead.",
+    "length-required": "Send a Content-Length header.",
+    "malformed": "The request cannot be read; `detail` says where reading stopped.",
+    "malformed-json": "Send one JSON document in UTF-8, no member named twice, every number one "
+    "that all readers hold alike; `detail` says where reading stopped.",
+    "method-not-allowed": "Use one of the methods that the Allow header names.",
+    "no-receipts": "Ask without `receipt`; the answer is the same, only unsigned.",
+    "not-acceptable": "Accept application/json.",
+    "not-found": "Check the address and the id. The lists of the API show what is on record.",
+    "rate-limited": "Wait as long as Retry-After says. A key has a higher limit, and a batch "
+    "counts less than single questions.",
+    "timeout": "Send the request again, faster or smaller.",
+    "unauthenticated": "Send a valid key as `Authorization: Bearer gl_live_…`, or none at all "
+    "where reading is public.",
+    "unavailable": "Repeat the request after a moment. The service refuses rather than to answer "
+    "from what may be out of date.",
+    "unknown-channel": "Use the id of a channel on record; `detail` names the nearest. See "
+    "/api/v1/channels.",
+    "unknown-class-or-list": "Use ids from /api/v1/classes and /api/v1/lists; `errors` points at "
+    "those that were never on record.",
+    "unknown-ledger-size": "A ledger size is one at which a changeset ended; `detail` names the "
+    "nearest. An instant may be given instead.",
+    "unknown-model": "Use the id or an alias of a model on record; `detail` names the nearest. "
+    "See /api/v1/models. An unknown model is never answered with a no.",
+    "unknown-object": "Check the id, and whether it was on record at the `known_at` that was "
+    "asked for.",
+    "unknown-scope": "Give one or more of the scopes that `detail` lists.",
+    "unsupported-media-type": "Send the body as application/json.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProblem:
+    code: str
+    status: int
+    title: str
+    advice: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFault:
+    code: str
+    meaning: str
+    anchor: str
+    """Empty where a problem of the same code has it."""
+
+
+def known_problems() -> list[KnownProblem]:
+    """Every problem that the service can answer with, by code."""
+    found = {code: (status, title) for status, (code, title) in PLAIN.items()}
+    for kind in _kinds(Problem):
+        details = details_of_problem(kind(""))
+        found[details.code] = (details.status, details.title)
+    return [
+        KnownProblem(code, status, title, marked(ADVICE.get(code, "See `detail` in the answer.")))
+        for code, (status, title) in sorted(found.items())
+    ]
+
+
+def known_faults() -> list[KnownFault]:
+    """Every fault that `errors` can list, by code; alone in a request it is the problem."""
+    problems = {problem.code for problem in known_problems()}
+    return [
+        KnownFault(code, meaning, anchor="" if code in problems else code)
+        for code, meaning in sorted(FAULTS.items())
+    ]
+
+
+def _kinds(kind: type[Problem]) -> Iterator[type[Problem]]:
+    for narrower in kind.__subclasses__():
+        yield narrower
+        yield from _kinds(narrower)

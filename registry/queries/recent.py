@@ -1,0 +1,142 @@
+"""What changed last: the latest changesets, and what they and time did to statuses."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.models import Change, Changeset
+from registry.queries.board_page import Reading
+from registry.queries.dating import Dated, Dating, dating_at, moment_words
+from registry.queries.ledger import registry_zone
+from registry.queries.position import Position
+
+CHANGESETS_SHOWN = 5
+MOST_CHANGES = 2000
+"""Read for one page. A changeset beyond is shown with what was read, and marked."""
+
+_COLUMNS = (
+    "sequence",
+    "type",
+    "ledger_size",
+    "frontier_model",
+    "channel",
+    "boundary_at",
+    "data__before__controlling",
+    "data__after__controlling",
+    "data__before__possible",
+    "data__before__closed_because",
+    "data__after__possible",
+    "data__after__closed_because",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Models that came to read otherwise, all alike and over the same channels."""
+
+    type: str
+    before: Reading | None
+    after: Reading | None
+    reached: Dated | None
+    """The boundary that time reached; None where the record itself changed."""
+    models: tuple[str, ...]
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A changeset with its effects. `turns` are those that anybody sees on the board."""
+
+    title: str
+    recorded_at: Dated
+    reconstructed: bool
+    entries: int
+    turns: list[Turn]
+    unseen: int
+    """Statuses whose grounds or dates changed, but not what they read as."""
+    after: int
+    """The cursor of the change log just before the first change."""
+    whole: bool
+
+
+def recent_recordings(position: Position, names: Mapping[str, str]) -> list[Recording]:
+    """The latest changesets on record at the position, newest first."""
+    changesets = list(
+        Changeset.objects.filter(size__lte=position.size).order_by("-number")[:CHANGESETS_SHOWN]
+    )
+    sizes = [changeset.size for changeset in changesets]
+    changes = Change.objects.filter(ledger_size__in=sizes).exclude(type__startswith="entry.")
+    if position.known_at is not None:
+        changes = changes.filter(at__lte=position.known_at)
+    rows = list(changes.order_by("-sequence").values(*_COLUMNS)[: MOST_CHANGES + 1])
+    cut_at = rows[-1]["ledger_size"] if len(rows) > MOST_CHANGES else 0
+    by_size: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in reversed(rows):
+        by_size[row["ledger_size"]].append(row)
+    starts = _first_sequences(sizes)
+    dating = dating_at(position.point)
+    recordings = []
+    for changeset in changesets:
+        turns, unseen = _turns(by_size[changeset.size], names, dating)
+        recordings.append(
+            Recording(
+                title=changeset.title,
+                recorded_at=Dated(
+                    changeset.recorded_at, moment_words(changeset.recorded_at, registry_zone())
+                ),
+                reconstructed=changeset.reconstructed,
+                entries=changeset.size - changeset.first_seq + 1,
+                turns=turns,
+                unseen=unseen,
+                after=starts[changeset.size] - 1,
+                whole=changeset.size > cut_at,
+            )
+        )
+    return recordings
+
+
+def _first_sequences(sizes: Iterable[int]) -> dict[int, int]:
+    """The first change of each changeset, by its size."""
+    found = {}
+    for size in sizes:
+        changes = Change.objects.filter(ledger_size=size).order_by("sequence")
+        found[size] = changes.values_list("sequence", flat=True).first() or 1
+    return found
+
+
+def _turns(
+    rows: Iterable[dict[str, Any]], names: Mapping[str, str], dating: Dating
+) -> tuple[list[Turn], int]:
+    channels: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
+    unseen = 0
+    for row in rows:
+        before, after = _reading(row, "before"), _reading(row, "after")
+        if before == after:
+            unseen += 1
+            continue
+        what = (row["type"], before, after, _reached(row, dating))
+        channel = names.get(f"channel/{row['channel']}", row["channel"])
+        channels[what, row["frontier_model"]].append(channel)
+    models: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for (what, model), over in channels.items():
+        models[*what, tuple(over)].append(names.get(f"model/{model}", model))
+    turns = [
+        Turn(kind, before, after, reached, tuple(found), over)
+        for (kind, before, after, reached, over), found in models.items()
+    ]
+    return turns, unseen
+
+
+def _reached(row: Mapping[str, Any], dating: Dating) -> Dated | None:
+    if row["boundary_at"] is None:
+        return None
+    grounds = [*row["data__before__controlling"], *row["data__after__controlling"]]
+    return dating.of(row["boundary_at"], grounds)
+
+
+def _reading(row: Mapping[str, Any], side: str) -> Reading | None:
+    possible = row[f"data__{side}__possible"]
+    if possible is None:
+        return None
+    return Reading(tuple(possible), row[f"data__{side}__closed_because"])

@@ -1,0 +1,95 @@
+"""The clock and the record that most tests share.
+
+Once per run the seed record is loaded into the test database; each test works in a transaction
+of its own on top of it. `empty_ledger` starts from nothing instead.
+"""
+
+import importlib
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from registry import models
+from registry.projections import all_projections
+from registry.reading import changeset_files, changesets_in
+from registry.services.recording import record_changesets
+
+ROOT = Path(__file__).resolve().parent.parent
+NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+ON_POSTGRESQL = "postgres" in os.environ.get("DATABASE_URL", "")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database is run again."""
+    if not ON_POSTGRESQL:
+        return
+    wanted = [item for item in items if item.get_closest_marker("django_db")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
+    items[:] = wanted
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        load(*changeset_files(ROOT / "fixtures"))
+
+
+@pytest.fixture(autouse=True)
+def _fresh_rate_limit() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """A moment after everything in the seed record."""
+    return NOON
+
+
+class _InTransaction:
+    """As much of a schema editor as the guards need, usable inside a test's transaction."""
+
+    connection = connection
+
+    @staticmethod
+    def execute(sql: str, params: None = None) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+
+
+@pytest.fixture
+def empty_ledger(db: None) -> None:
+    """Nothing on record, for this test alone: the guards are lifted and put back."""
+    guards = importlib.import_module("registry.migrations.0002_append_only")
+    guards.release(None, _InTransaction)
+    models.Reference.objects.all().delete()
+    for _, projection in all_projections():
+        projection.row.objects.all().delete()
+    for table in (models.StatusInterval, models.Change, models.LedgerEntry, models.Changeset):
+        table.objects.all().delete()
+    models.LedgerHead.objects.all().delete()
+    guards.guard(None, _InTransaction)
+
+
+@pytest.fixture
+def small_world(empty_ledger: None) -> None:
+    """A smaller record with stand-ins for organisations, as tests/cases/decisions.json wants."""
+    load(ROOT / "tests" / "cases" / "seed-world.json")
+
+
+@pytest.fixture
+def api(db: None) -> Client:
+    """A client without a key, as most readers are."""
+    return Client(raise_request_exception=True)
+
+
+def load(*files: Path) -> None:
+    documents = [found for file in files for found in changesets_in(file.read_bytes())]
+    record_changesets(documents, actor="operator", now=NOON)

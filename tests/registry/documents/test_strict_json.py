@@ -1,0 +1,65 @@
+"""JSON in which no two readers can differ."""
+
+import contextlib
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.documents.strict_json import NotStrictJson, canonical, parse
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"", b"{", b"[1,]", b"{'a': 1}", b"nul", b"\xff", b"\xef\xbb\xbf{}", b"NaN", b"[Infinity]",
+        b"-Infinity", b'{"a": 1, "a": 2}', b'{"a": {"b": 1, "b": 1}}', b"1.0", b"1e2", b"1e400",
+        b"-0", b"9007199254740992", b"-9007199254740992", b"1" + b"0" * 5000, b'"\\u0000"',
+        b'"\\ud800"', b'{"\\udc00": 1}', b'{"a\\u0000": 1}', b"[" * 65 + b"]" * 65,
+        b"[" * 10_000 + b"]" * 10_000, b'{"a":' * 10_000 + b"1" + b"}" * 10_000, b"[" * 100_000,
+        b'"\x01"', b"01", b"[1] [2]",
+    ],
+)  # fmt: skip
+def test_what_readers_disagree_about_is_refused(text: bytes) -> None:
+    with pytest.raises(NotStrictJson):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (b"null", None),
+        (b" [1, 9007199254740991, -9007199254740991] ", [1, 2**53 - 1, 1 - 2**53]),
+        (b'{"a": "\\ud83d\\ude00", "b": "\xc3\xa9"}', {"a": "😀", "b": "é"}),
+        (b"[" * 60 + b"]" * 60, json.loads("[" * 60 + "]" * 60)),
+    ],
+)
+def test_what_they_agree_about_is_read(text: bytes, value: object) -> None:
+    assert parse(text) == value
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abé"), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(VALUES)
+def test_canonical_bytes_read_back_as_the_same_value(value: object) -> None:
+    assert parse(canonical(value)) == value
+    assert canonical(parse(canonical(value))) == canonical(value)
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_at_all_do_worse_than_be_refused(data: bytes) -> None:
+    with contextlib.suppress(NotStrictJson):
+        parse(data)
+
+
+def test_canonical_json_sorts_members_and_leaves_no_blanks() -> None:
+    assert canonical({"b": [1, True, None], "a": "é"}) == '{"a":"é","b":[1,true,null]}'.encode()

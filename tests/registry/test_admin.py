@@ -1,0 +1,152 @@
+"""The pages for registrars: everything can be looked up, nothing can be changed."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from accesscontrol.models import ApiKey
+from accesscontrol.services.keys import issue_key, recognise_key
+from registry.admin import ReadOnlyAdmin
+from registry.models import Directive, FrontierModel, LedgerEntry
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+OURS = [model for model, page in admin.site._registry.items() if isinstance(page, ReadOnlyAdmin)]
+
+
+def name_of(model) -> str:
+    return str(model._meta.label_lower)
+
+
+def address(model, page: str, *args: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def registrar() -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("registrar"))
+    return client
+
+
+@pytest.fixture
+def key() -> str:
+    return issue_key(name="A client", scopes=["read"], now=NOON)
+
+
+@pytest.mark.parametrize("model", OURS, ids=name_of)
+def test_every_list_and_every_page_can_be_read(model, registrar, key):
+    assert registrar.get(address(model, "changelist"), {"version": "all"}).status_code in (200, 302)
+    assert registrar.get(address(model, "changelist"), {"q": "fable"}).status_code == 200
+    for row in model._default_manager.all()[:40]:
+        assert registrar.get(address(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", OURS, ids=name_of)
+def test_nothing_can_be_added_changed_or_deleted(model, registrar, key):
+    row = model._default_manager.first()
+
+    for page, args in (("add", ()), ("change", (row.pk,)), ("delete", (row.pk,))):
+        response = registrar.post(address(model, page, *args), {"post": "yes"})
+        assert response.status_code == 403
+    assert model._default_manager.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("model", OURS, ids=name_of)
+def test_a_list_takes_no_query_for_each_row(model, registrar, key, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        registrar.get(address(model, "changelist"))
+
+
+def test_every_table_of_the_record_is_there():
+    tables = {*apps.get_app_config("registry").get_models()}
+    tables |= {*apps.get_app_config("accesscontrol").get_models()}
+    shown = {*OURS} | {
+        inline.model for model in OURS for inline in admin.site._registry[model].inlines
+    }
+
+    assert tables == shown
+
+
+def test_a_page_shows_the_object_as_it_was_recorded(registrar):
+    row = FrontierModel.objects.current().get(object_id="fable-5")
+
+    shown = registrar.get(address(FrontierModel, "change", row.pk)).content.decode()
+
+    assert "ledger-document" in shown
+    assert "&quot;open_weights&quot;: false" in shown
+
+
+def test_a_list_shows_current_versions_unless_others_are_asked_for(registrar):
+    request = "us-wh-2026-06-gpt-5.6-request"
+    counts = {}
+    for version in ("", "superseded", "all"):
+        query = {"q": request} | ({"version": version} if version else {})
+        response = registrar.get(address(Directive, "changelist"), query)
+        counts[version] = response.context["cl"].result_count
+
+    assert counts == {"": 1, "superseded": 1, "all": 2}
+
+
+def test_directives_are_found_by_authority_instrument_and_standing(registrar):
+    query = {
+        "authority__exact": "us-commerce",
+        "instrument__exact": "directive-letter",
+        "standing__exact": "confirmed",
+    }
+    found = registrar.get(address(Directive, "changelist"), query).context["cl"].result_list
+
+    assert "us-commerce-2026-06-12" in [row.object_id for row in found]
+
+
+def test_a_ledger_entry_shows_its_document_once(registrar):
+    entry = LedgerEntry.objects.get(seq=1)
+
+    shown = registrar.get(address(LedgerEntry, "change", entry.pk)).content.decode()
+
+    assert shown.count('class="ledger-document"') == 1
+    assert shown.count("&quot;publisher&quot;: &quot;RANE&quot;") == 1
+
+
+def test_a_key_is_revoked_by_an_action_and_its_hash_is_never_shown(registrar, key):
+    row = ApiKey.objects.get()
+    revoke = {"action": "revoke", "_selected_action": [row.pk]}
+
+    response = registrar.post(address(ApiKey, "changelist"), revoke, follow=True)
+
+    row.refresh_from_db()
+    assert row.revoked_at is not None
+    assert recognise_key(key, now=NOON) is None
+    assert "1 revoked" in response.content.decode()
+    assert row.sha256 not in registrar.get(address(ApiKey, "change", row.pk)).content.decode()
+
+
+def test_revoking_again_does_not_move_the_time(registrar, key):
+    ApiKey.objects.update(revoked_at=NOON)
+    revoke = {"action": "revoke", "_selected_action": [ApiKey.objects.get().pk]}
+
+    registrar.post(address(ApiKey, "changelist"), revoke)
+
+    assert ApiKey.objects.get().revoked_at == NOON
+
+
+def test_only_who_may_change_keys_can_revoke_one(key):
+    client = Client()
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_apikey"))
+    client.force_login(reader)
+    revoke = {"action": "revoke", "_selected_action": [ApiKey.objects.get().pk]}
+
+    client.post(address(ApiKey, "changelist"), revoke)
+
+    assert ApiKey.objects.get().revoked_at is None
+
+
+def test_the_admin_needs_a_sign_in():
+    assert Client().get("/admin/").status_code == 302

@@ -1,0 +1,179 @@
+"""The board as a page: what people see at the root of the service."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from registry.models import StatusInterval
+from registry.queries.board import board_data
+from registry.queries.board_page import board_page
+from registry.queries.position import Positions
+
+pytestmark = pytest.mark.django_db
+
+HTML = {"Accept": "text/html"}
+
+
+def page(**query: str) -> str:
+    response = Client().get("/", query, headers=HTML)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def cell(html: str, model: str, channel: str) -> str:
+    """The text of one cell of the grid."""
+    row = html[html.index(f'href="/api/v1/models/{model}"') :].split("</tr>")[0]
+    found = next(part for part in row.split("<td")[1:] if f">{channel}</span>" in part)
+    return words(found.split('class="status"')[1].partition(">")[2])
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def test_the_board_says_suspended_for_fable_5():
+    assert cell(page(), "fable-5", "Anthropic API") == "○ closed (suspended) by 13 Jun 2026"
+
+
+def test_a_day_is_shown_as_a_day_with_its_close_for_machines():
+    shown = page()
+
+    assert cell(shown, "gpt-5.6-sol", "OpenAI API") == "◔ limited since 26 Jun 2026"
+    assert '<time datetime="2026-06-27T04:00:00Z">26 Jun 2026</time>' in shown
+
+
+def test_since_is_when_the_status_began_and_not_when_its_grounds_changed():
+    assert cell(page(), "claude-mythos", "Anthropic API") == "◔ limited since Apr 2026"
+
+
+def test_an_untracked_channel_is_not_passed_off_as_open_or_closed():
+    assert cell(page(), "glm-5.2", "Z.ai API").endswith(" not tracked")
+
+
+def test_an_uncertain_status_names_every_level_that_may_hold():
+    shown = page(as_of="2026-06-12T20:00:00Z", known_at="2026-06-13T18:00:00Z")
+
+    assert "possibly restricted" in cell(shown, "fable-5", "Anthropic API")
+
+
+def test_the_summary_counts_models_over_the_channels_of_their_own_developers():
+    lead = words(page().split('class="lead"')[1].split("</p>")[0].partition(">")[2])
+
+    assert lead == (
+        "Of 8 models on record, over the channels of their own developers: 2 are open to everyone,"
+        " 5 are open to approved organisations only and 1 is closed to everyone (suspended)."
+    )
+
+
+@pytest.mark.parametrize("known_at", [None, "2026-06-13T18:00:00Z"])
+def test_the_page_and_the_json_say_the_same(known_at):
+    now = timezone.now()
+    position = Positions(now=now).find(as_of="2026-06-13", known_at=known_at, trust=None)
+
+    shown = board_page(position)
+
+    data = board_data(position)["models"]
+    for group in shown.groups:
+        for row in group.models:
+            for one in row.cells:
+                expected = data[row.id][one.channel.id]
+                assert list(one.reading.possible) == expected["possible"]
+                assert one.reading.closed_because == expected["closed_because"]
+
+
+def test_the_last_changes_are_told_with_a_link_to_the_log():
+    changes = page().split('id="changes"')[1]
+
+    assert "Commerce clears Mythos 5 for approved organisations" in changes
+    assert "Mythos 5 over 5 channels: ◔ limited possibly closed → becomes ◔ limited" in words(
+        changes
+    )
+    after = re.search(r"/api/v1/changes\?after=(\d+)", changes)
+    assert after is not None
+    assert Client().get("/api/v1/changes", {"after": after[1]}).json()["results"]
+
+
+def test_a_scheduled_change_is_announced():
+    begins = timezone.now() + timedelta(days=3)
+    open_ended = StatusInterval.objects.get(
+        frontier_model="fable-5", channel="anthropic-api", end=None
+    )
+    StatusInterval.objects.filter(pk=open_ended.pk).update(end=begins)
+    StatusInterval.objects.create(
+        frontier_model="fable-5",
+        channel="anthropic-api",
+        start=begins,
+        tier="limited",
+        legal="restricted",
+        offered="limited",
+        possible=["limited"],
+        controlling=[],
+    )
+
+    ahead = words(page().split('id="ahead"')[1].split("</section>")[0])
+
+    assert "Fable 5 Anthropic API ◔ limited ○ closed (suspended)" in ahead
+
+
+def test_a_reader_who_looks_back_is_told_so():
+    shown = words(page(as_of="2026-06-12", known_at="2026-06-13T18:00:00Z"))
+
+    assert "Not the present: the board as of the close of 12 Jun 2026" in shown
+    assert "what was on record at 13 Jun 2026, 14:00 EDT" in shown
+    assert "Not the present" not in page()
+
+
+def test_a_reader_who_looks_ahead_is_told_that_it_is_a_projection():
+    assert "A projection" in page(as_of="2999-01-01")
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"as_of": "yesterday"}, "not-a-date"),
+        ({"as_of": "\x00"}, "not-a-date"),
+        ({"known_at": "5"}, "unknown-ledger-size"),
+        ({"known_at": "2999-01-01T00:00:00Z"}, "known-at-in-future"),
+        ({"trust": "rumour"}, "not-a-choice"),
+    ],
+)
+def test_a_point_of_view_that_cannot_be_is_a_page_about_the_problem(query, code):
+    response = Client().get("/", query, headers=HTML)
+
+    assert response.status_code == 422
+    assert f"/docs/problems#{code}" in response.content.decode()
+
+
+def test_an_empty_ledger_has_a_page_that_says_how_to_load_one(empty_ledger):
+    shown = words(page())
+
+    assert "The ledger is empty" in shown
+    assert "python manage.py load_record fixtures" in shown
+
+
+def test_the_ledger_before_its_first_entry_has_a_page():
+    assert "nothing is on record at this point" in words(page(known_at="0"))
+
+
+def test_the_page_is_only_read():
+    assert Client().head("/").status_code == 200
+    assert Client().post("/").status_code == 405
+
+
+def test_a_registry_that_is_not_public_asks_readers_to_sign_in(settings):
+    settings.PUBLIC_READS = False
+
+    response = Client().get("/", {"as_of": "2026-06-12"}, headers=HTML)
+
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/admin/login/?next=")
+
+
+def test_the_page_takes_the_same_queries_however_many_models_there_are(
+    django_assert_max_num_queries,
+):
+    with django_assert_max_num_queries(25):
+        page()

@@ -1,0 +1,83 @@
+"""Run a command beside a PostgreSQL server of its own: `python -m tests.services.postgresql CMD…`.
+
+Starts Debian's server in a temporary folder, on a free local port, as a user that is not root
+(PostgreSQL refuses root), sets DATABASE_URL for the command, and takes it all away again.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PACKAGE = "postgresql"
+UNPRIVILEGED = "nobody"
+
+
+def find_binaries() -> Path | None:
+    """The folder with initdb and postgres, of the newest version installed."""
+    candidates = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    if candidates:
+        return candidates[0].parent
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The DATABASE_URL of a fresh server. Raises: FileNotFoundError, without the binaries."""
+    binaries = find_binaries()
+    if binaries is None:
+        raise FileNotFoundError(f"install Debian's package {PACKAGE}")
+    with tempfile.TemporaryDirectory(prefix="greenlight-pg-") as folder:
+        data = Path(folder) / "data"
+        data.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam(UNPRIVILEGED)
+            os.chmod(folder, 0o755)
+            os.chown(data, owner.pw_uid, owner.pw_gid)
+        _run(binaries / "initdb", "-D", data, "-U", "greenlight", "-A", "trust", "-E", "UTF8")
+        port = free_port()
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        log = data / "log"
+        _run(binaries / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
+        try:
+            yield f"postgres://greenlight@127.0.0.1:{port}/postgres"
+        finally:
+            _run(binaries / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _run(*command: object) -> None:
+    as_root = os.geteuid() == 0
+    subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        user=UNPRIVILEGED if as_root else None,
+        extra_groups=[] if as_root else None,
+        cwd="/",
+    )
+
+
+def main(command: list[str]) -> int:
+    try:
+        with server() as url:
+            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
+    except FileNotFoundError as missing:
+        print(f"SKIPPED on PostgreSQL: {missing}", file=sys.stderr)
+        return 1 if os.environ.get("REQUIRE_SERVICES") == "1" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
