@@ -31,6 +31,7 @@ class Environment:
     public_reads: bool
     anonymous_per_minute: int
     key_per_minute: int
+    longest_wait_seconds: int
 
 
 def read_environment() -> Environment:
@@ -60,6 +61,7 @@ def _read(env: Env) -> Environment:
         public_reads=env.bool("GREENLIGHT_PUBLIC_READS", True),
         anonymous_per_minute=env.int("GREENLIGHT_ANONYMOUS_PER_MINUTE", 60_000),
         key_per_minute=env.int("GREENLIGHT_KEY_PER_MINUTE", 600_000),
+        longest_wait_seconds=env.int("GREENLIGHT_LONGEST_WAIT_SECONDS", 30),
     )
     _check_production(found)
     return found

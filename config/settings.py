@@ -24,6 +24,7 @@ RATE_LIMITS = {
     "anonymous": ENVIRONMENT.anonymous_per_minute,
     "key": ENVIRONMENT.key_per_minute,
 }
+LONGEST_WAIT_SECONDS = ENVIRONMENT.longest_wait_seconds
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request body."""
 

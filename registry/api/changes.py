@@ -3,6 +3,7 @@
 import time
 from typing import Annotated
 
+from django.conf import settings
 from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -39,7 +40,7 @@ class Changes(ReadView):
     def get(self, request: Request) -> Response:
         query = read_query(ChangesQuery, request)
         after = int(query.after)
-        until = time.monotonic() + query.wait
+        until = time.monotonic() + min(query.wait, settings.LONGEST_WAIT_SECONDS)
         results = changes_after(after, limit=query.limit)
         while not results and time.monotonic() < until:
             time.sleep(POLL_SECONDS)

@@ -68,6 +68,7 @@ def described(
     return extend_schema(
         operation_id=operation,
         summary=summary,
+        description="",
         tags=[tag],
         parameters=parameters_of(query) if query else [],
         request=body,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from registry.rules.layers import Offers, Weighed
-from registry.rules.record import Who
 from registry.rules.truth import YES
 from registry.rules.vocabulary import ClosedBecause, Level, WhoKind
 
@@ -22,12 +21,6 @@ ANY: Levels = frozenset(Level)
 
 _OFFERED_TO = {
     WhoKind.EVERYONE: Level.GENERAL,
-    WhoKind.CLASS: Level.RESTRICTED,
-    WhoKind.LIST: Level.LIMITED,
-    WhoKind.NOBODY: Level.CLOSED,
-}
-_EXCEPTED_FOR = {
-    WhoKind.EVERYONE: Level.RESTRICTED,
     WhoKind.CLASS: Level.RESTRICTED,
     WhoKind.LIST: Level.LIMITED,
     WhoKind.NOBODY: Level.CLOSED,
@@ -61,10 +54,26 @@ def tier_of(bars: Iterable[Weighed], offers: Offers, *, untracked: bool) -> Tier
 
 
 def legal_levels(bars: Iterable[Weighed]) -> Levels:
-    levels = GENERAL
-    for bar in bars:
-        levels = more_closed(levels, _levels_of_bar(bar))
-    return levels
+    """Every level that the live bars may come to together.
+
+    A bar on everyone closes, one on a class or a list restricts, one on nobody does nothing.
+    A grant opens a closing bar up to its own level. An uncertain grant against two bars is
+    one unknown, in or out for both: so each level is asked for by itself.
+    """
+    biting = [bar for bar in bars if bar.provision.who.kind is not WhoKind.NOBODY]
+    closing = [bar for bar in biting if bar.provision.who.kind is WhoKind.EVERYONE]
+    certain = [bar for bar in closing if bar.weight is YES]
+    levels = set()
+    if not any(bar.weight is YES for bar in biting):
+        levels.add(Level.GENERAL)
+    someone = len(biting) > len(closing) or any(_grants_to(bar, WhoKind.CLASS) for bar in closing)
+    if someone and all(_grants_to(bar, WhoKind.CLASS) for bar in certain):
+        levels.add(Level.RESTRICTED)
+    if any(_may_limit(bar, certain) for bar in closing):
+        levels.add(Level.LIMITED)
+    if any(not _is_certainly_excepted_from(bar) for bar in closing):
+        levels.add(Level.CLOSED)
+    return frozenset(levels)
 
 
 def offered_levels(offers: Offers, *, untracked: bool) -> Levels:
@@ -90,25 +99,34 @@ def more_open(first: Levels, second: Levels) -> Levels:
     return frozenset(min(one, other) for one in first for other in second)
 
 
-def _levels_of_bar(bar: Weighed) -> Levels:
-    levels = _barred_for(bar.provision.who)
-    if levels == CLOSED:
-        for grant in bar.grants:
-            excepted = frozenset({_EXCEPTED_FOR[grant.provision.who.kind]})
-            opened = more_open(levels, excepted)
-            levels = opened if grant.weight is YES else levels | opened
-    return levels if bar.weight is YES else levels | GENERAL
+def _grants_to(bar: Weighed, kind: WhoKind) -> list[Weighed]:
+    """The grants against a bar to a class (everyone is one) or to a list."""
+    kinds = (WhoKind.CLASS, WhoKind.EVERYONE) if kind is WhoKind.CLASS else (kind,)
+    return [grant for grant in bar.grants if grant.provision.who.kind in kinds]
 
 
-def _barred_for(who: Who) -> Levels:
-    """A bar on everyone closes; on a class or a list it restricts; on nobody it does nothing."""
-    match who.kind:
-        case WhoKind.EVERYONE:
-            return CLOSED
-        case WhoKind.NOBODY:
-            return GENERAL
-        case WhoKind.CLASS | WhoKind.LIST:
-            return frozenset({Level.RESTRICTED})
+def _may_limit(bar: Weighed, certain: Iterable[Weighed]) -> bool:
+    """Whether a closing bar may come to `limited`, and no certain one stay closed beside it.
+
+    For that no grant to a class may be in against it; the others must do without those.
+    """
+    to_classes = _grants_to(bar, WhoKind.CLASS)
+    if not _grants_to(bar, WhoKind.LIST) or any(grant.weight is YES for grant in to_classes):
+        return False
+    out = {grant.provision.key for grant in to_classes}
+    return all(
+        any(grant.provision.key not in out for grant in _effective_grants(other))
+        for other in certain
+    )
+
+
+def _is_certainly_excepted_from(bar: Weighed) -> bool:
+    return any(grant.weight is YES for grant in _effective_grants(bar))
+
+
+def _effective_grants(bar: Weighed) -> list[Weighed]:
+    """The grants against a bar that reach anybody."""
+    return [grant for grant in bar.grants if grant.provision.who.kind is not WhoKind.NOBODY]
 
 
 def _why_closed(legal: Levels, offers: Offers) -> ClosedBecause:

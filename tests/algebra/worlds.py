@@ -25,8 +25,9 @@ UNREAL = ("draft", "denied")
 STANDINGS = ("confirmed", "confirmed", "official") * 5 + ("reported", "alleged", *UNREAL)
 FORCES = ("binding",) * 8 + ("voluntary", "unclear")
 KINDS = ("BAR",) * 7 + ("OFFER",) * 3 + ("GRANT",) * 4 + ("END",) * 3 + ("PAUSE",) * 3 + ("DUTY",)
+DOUBTED = ("official", "alleged", "reported", "confirmed", "official")
 TRUTHS = ("yes", "no", "unknown")
-FOREIGN, MILITARY, US = CLASSES = ("foreign_person", "military_contractor", "us_person")
+FOREIGN, MILITARY, US = ("foreign_person", "military_contractor", "us_person")
 EVERYONE, NOBODY = {"class": "everyone"}, {"nobody": True}
 CHANGES = [("assert", "directive")] * 9 + [("correct", "directive")] * 4 + [("assert", "member")]
 CHANGES += [("correct", kind) for kind in ("member", "organization", "list", "model")]
@@ -97,7 +98,8 @@ class _World:
             things.append(("model", f"m{n}", of | {"aliases": [{"scheme": "api", "id": f"m-{n}"}]}))
         things += [("organization", name, {}) for name in PARENTS]
         things += [("list", name, {}) for name in ("l0", "l1")[: self.pick((1, 2))]]
-        things += [("member", "n0", {"list": "l0", "organization": self.pick([*PARENTS])})]
+        for name in ("acme", "globex"):
+            things.append(("member", f"n-{name}", {"list": "l0", "organization": name}))
         for kind, name, rest in things:
             rest |= self.drawn(kind, name) | ({} if kind == "member" else {"name": name})
             self.enter("assert", kind, {"id": name, **rest})
@@ -115,9 +117,9 @@ class _World:
             return {**covers, "closed_for": [entry] if self.one_in(2) else []}
         if kind != "organization":
             return {"time_zone": pick(ZONES)} if kind == "authority" else {}
-        count = range(pick((0, 1, 2, 3)))
-        facts = [{"class": pick(CLASSES), "value": pick(("no", *TRUTHS))} for _ in count]
-        facts = [{**fact, **self.drawn("member", "")} for fact in facts]
+        count, classes = range(pick((0, 3, 2, 4))), (FOREIGN, FOREIGN, US, MILITARY)
+        facts = [{"class": pick(classes), "value": pick(("no", *TRUTHS))} for _ in count]
+        facts = [{**fact, **self.drawn("member", ""), "standing": pick(DOUBTED)} for fact in facts]
         parent = {"affiliate_of": PARENTS[name]} if PARENTS[name] and self.one_in(3) else {}
         return {"facts": facts, **parent}
 
@@ -132,9 +134,9 @@ class _World:
         lists = [{"list": each} for each in known["list"]]
         some: list[Any] = [{"class": each} for each in (FOREIGN, MILITARY, US)]
         who = {
-            "BAR": [*some, *some[:2], EVERYONE, EVERYONE, *lists, NOBODY],
+            "BAR": [*some, *some, EVERYONE, EVERYONE, *lists, NOBODY],
             "GRANT": [*lists, *lists, *some, EVERYONE, NOBODY],
-            "OFFER": [EVERYONE, NOBODY, EVERYONE, *lists, *some],
+            "OFFER": [EVERYONE, NOBODY, EVERYONE, *lists, *lists, *some],
         }.get(kind, [EVERYONE])
         by = self.pick(("model", "family", "developer"))
         selector = {by: self.pick(known[by]), "certainty": self.pick(("certain", "possible"))}
@@ -202,7 +204,7 @@ def used(record: oracle.Record) -> set[str]:
     lists = [p["who"]["list"] for p in provisions if "list" in p["who"]]
     members = [m[of] for m in record["member"].values() for of in ("list", "organization")]
     against += [name.partition("/")[0] for name in against]
-    return {*against, *lists, *members, "acme", "globex", "l0", "n0", "d0"}
+    return {*against, *lists, *members, "acme", "globex", "l0", "n-acme", "d0"}
 
 
 def acyclic(directives: Mapping[str, Json]) -> bool:
@@ -262,11 +264,11 @@ def questions(draw: DrawFn, history: History) -> Json:
     near = [at for at in boundary_instants(history) if "2026-06" < written(at) < DATES[-1]]
     at = tape.pick(near) + tape.pick((0, 0, 1, -1, 3_600_000_000)) * TICK
     subject = {
-        "organization": tape.pick((None, *PARENTS, "stranger")),
+        "organization": tape.pick((*PARENTS, None, *PARENTS, "stranger")),
         "affiliate_of": tape.pick((None, None, None, "acme", "stranger")),
-        "staff": tape.one_in(4),
+        "staff": tape.one_in(3),
         "classes": {tape.pick((FOREIGN, US)): tape.pick(TRUTHS), MILITARY: tape.pick(TRUTHS)},
-        "lists": {name: tape.pick(("unknown", *TRUTHS)) for name in lists},
+        "lists": {name: tape.pick((*["unknown"] * 4, *TRUTHS)) for name in lists},
     }
     aliases = [alias["id"] for model in record["model"].values() for alias in model["aliases"]]
     return {

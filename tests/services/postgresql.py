@@ -43,7 +43,9 @@ def server() -> Iterator[str]:
             os.chown(data, owner.pw_uid, owner.pw_gid)
         _run(binaries / "initdb", "-D", data, "-U", "greenlight", "-A", "trust", "-E", "UTF8")
         port = free_port()
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        options = (
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        )
         log = data / "log"
         _run(binaries / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
         try:

@@ -1,0 +1,98 @@
+"""A boundary of the status history falls due: it is in the change log, exactly once."""
+
+import json
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from registry.rules.dates import format_instant
+from tests.build import changeset, directive, entry, provision
+from tests.services.running import (
+    MANAGE,
+    ROOT,
+    Installation,
+    database,
+    installation,
+    redis,
+    run_together,
+    stopping,
+    wait_until,
+)
+
+COUNT = (
+    "from registry.models import Change, LedgerHead; "
+    "changes = Change.objects.filter(type='access.changed', at__gte='{since}'); "
+    "print(changes.count(), LedgerHead.objects.get().last_change == Change.objects.count())"
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path):
+    """An installation in which Fable 5 opens on every channel two seconds from now."""
+    with database(request.param) as settings:
+        yield installation(tmp_path / "data", **settings)
+
+
+def schedule(place: Installation, folder: Path, *, seconds: float) -> str:
+    place.manage("migrate", "-v0")
+    place.manage("load_record", str(ROOT / "fixtures"))
+    now = datetime.now(UTC)
+    start = {"start": format_instant(now + timedelta(seconds=seconds))}
+    opening = provision("open", "OFFER", who={"class": "everyone"}, period=start)
+    file = folder / "opening.json"
+    file.write_text(json.dumps(changeset(entry("directive", directive("opening", opening)))))
+    place.manage("load_record", str(file))
+    return format_instant(now)
+
+
+def announced(place: Installation, since: str) -> list[str]:
+    return place.manage("shell", "-v0", "-c", COUNT.format(since=since)).stdout.split()
+
+
+def test_several_workers_record_it_once(place: Installation, tmp_path: Path) -> None:
+    since = schedule(place, tmp_path, seconds=0.1)
+    due = (
+        "from registry.services.announcing import announce_due; "
+        "from django.utils import timezone; "
+        "print('entered', announce_due(now=timezone.now()))"
+    )
+
+    done = run_together([place.start("shell", "-v0", "-c", due) for _ in range(3)])
+
+    entered = sorted(int(output.split()[-1]) for code, output in done if code == 0)
+    assert entered == [0, 0, 5]
+    assert announced(place, since) == ["5", "True"]
+    assert "is whole" in place.manage("verify_ledger").stdout
+
+
+def test_the_worker_without_a_broker_records_it(place: Installation, tmp_path: Path) -> None:
+    since = schedule(place, tmp_path, seconds=3)
+    assert announced(place, since) == ["0", "True"]
+
+    with stopping(place.start("run_jobs")):
+        wait_until(lambda: announced(place, since) == ["5", "True"], seconds=40)
+
+
+def test_celery_and_redis_record_it(tmp_path: Path) -> None:
+    with redis() as url:
+        place = installation(tmp_path / "data", REDIS_URL=url)
+        since = schedule(place, tmp_path, seconds=3)
+        celery = (MANAGE[0], "-m", "celery", "-A", "config")
+        with (
+            stopping(run(place, *celery, "worker", "--loglevel", "WARNING", "--pool", "solo")),
+            stopping(run(place, *celery, "beat", "--schedule", str(tmp_path / "beat"))),
+        ):
+            wait_until(lambda: announced(place, since) == ["5", "True"], seconds=60)
+
+
+def run(place: Installation, *command: str):
+    return subprocess.Popen(
+        command,
+        env=place.environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )

@@ -1,0 +1,148 @@
+"""From nothing to an answering registry, as `make run` starts it; and again; and stopped."""
+
+import json
+import subprocess
+import sys
+import time
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.services.postgresql import free_port
+from tests.services.running import ROOT, answers, installation, stopping, wait_until
+
+SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def port(folder: Path):
+    """A running service on the seed record, started for the first time."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    settings = {"PORT": str(port), "GREENLIGHT_PUBLIC_URL": url}
+    with stopping(installation(folder, **settings).start("serve")) as process:
+        wait_until(lambda: answers(port) or process.poll() is not None)
+        assert process.poll() is None
+        yield port
+
+
+def get(port: int, path: str):
+    return ask(port, "GET", path)
+
+
+def ask(port: int, method: str, path: str, *body, **options):
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request(method, path, *body, **options)
+        response = connection.getresponse()
+        return response.status, dict(response.getheaders()), response.read()
+
+
+def test_the_board_answers_for_people_and_for_programs(port: int) -> None:
+    status, _, page = get(port, "/")
+    _, _, data = get(port, "/api/v1/status.json")
+
+    assert status == 200
+    assert b"Fable 5" in page
+    cell = json.loads(data)["models"]["fable-5"]["anthropic-api"]
+    assert (cell["tier"], cell["closed_because"]) == ("closed", "suspended")
+
+
+def test_an_administrator_can_sign_in_with_the_password_that_was_kept(folder: Path) -> None:
+    kept = folder / "admin-password"
+
+    assert kept.stat().st_mode & 0o077 == 0
+    assert len(kept.read_text().strip()) >= 20
+
+
+def test_a_body_of_a_megabyte_is_refused_before_it_is_read(port: int) -> None:
+    body = b'"' + b"x" * (1024 * 1024) + b'"'
+
+    status, _, data = ask(
+        port, "POST", "/api/v1/checks", body, {"Content-Type": "application/json"}
+    )
+
+    assert status == 413
+    assert json.loads(data)["code"] == "body-too-large"
+
+
+def test_a_body_in_chunks_is_measured_as_well(port: int) -> None:
+    chunks = (b"x" * 65536 for _ in range(20))
+    kind = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
+
+    status, headers, _ = ask(
+        port, "POST", "/api/v1/checks", chunks, headers=kind, encode_chunked=True
+    )
+
+    assert status == 413
+    assert headers["content-type"] == "application/problem+json"
+
+
+def test_the_service_does_as_its_openapi_document_says(port: int, tmp_path: Path) -> None:
+    """Schemathesis with every check it has, and no failure passed over.
+
+    One of its checks wants a well-formed request to be accepted. Whether a well-formed
+    request is also meaningful (the model on record, the day in the calendar) is beyond any
+    schema, so 404 and 422 are proper answers to it.
+    """
+    config = tmp_path / "schemathesis.toml"
+    config.write_text(
+        '[checks.positive_data_acceptance]\nexpected-statuses = ["2xx", "404", "422"]\n'
+    )
+    url = f"http://127.0.0.1:{port}"
+    command = [
+        str(SCHEMATHESIS), "--config-file", str(config), "run", f"{url}/api/schema",
+        "--url", url, "--checks", "all", "--max-examples", "20", "--no-color",
+        "--generation-database", "none",
+    ]  # fmt: skip
+
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=400)
+
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_a_second_start_keeps_the_data_and_takes_seconds(tmp_path: Path) -> None:
+    port = free_port()
+    settings = {"PORT": str(port), "GREENLIGHT_SEED": str(ROOT / "tests/cases/seed-world.json")}
+    place = installation(tmp_path, **settings)
+    with stopping(place.start("serve")) as first:
+        wait_until(lambda: answers(port))
+    assert first.returncode == 0
+
+    again = installation(tmp_path, PORT=str(port))
+    begun = time.monotonic()
+    with stopping(again.start("serve")) as second:
+        wait_until(lambda: answers(port))
+        took = time.monotonic() - begun
+        _, _, data = get(port, "/api/v1/status.json")
+
+    assert second.returncode == 0
+    assert json.loads(data)["ledger_size"] == 61
+    # The promise is five seconds on a quiet machine; a loaded one may take some more.
+    assert took < 15
+
+
+def test_a_seed_with_a_fault_is_refused_with_its_pointer(tmp_path: Path) -> None:
+    seed = tmp_path / "1.json"
+    seed.write_text('{"title": "T", "reason": "R", "entries": [{"op": "assert"}]}')
+    place = installation(tmp_path / "data", GREENLIGHT_SEED=str(seed), PORT=str(free_port()))
+
+    refused = place.manage("serve", check=False)
+
+    assert refused.returncode != 0
+    assert "#/entries/0/kind" in refused.stderr
+
+
+def test_an_empty_registry_can_be_asked_for(tmp_path: Path) -> None:
+    port = free_port()
+    with stopping(installation(tmp_path, GREENLIGHT_SEED="none", PORT=str(port)).start("serve")):
+        wait_until(lambda: answers(port))
+        _, _, data = get(port, "/api/v1/status.json")
+
+    assert json.loads(data)["ledger_size"] == 0
