@@ -32,7 +32,7 @@ fix: .venv/dev.done ## format and mend what can be mended
 	$(BIN)/ruff format .
 
 mutants: .venv/dev.done ## change the rules one operator at a time; the tests must notice
-	$(BIN)/python tests/mutants.py
+	$(BIN)/python -m tests.mutants
 
 bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks

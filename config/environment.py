@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 50
@@ -46,7 +46,9 @@ def read_environment() -> Environment:
 def _read(env: Env) -> Environment:
     data_dir = Path(env.str("GREENLIGHT_DATA_DIR", str(BASE_DIR / "var"))).resolve()
     production = env.bool("GREENLIGHT_PRODUCTION", False)
-    public_url = env.str("GREENLIGHT_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    public_url = env.str(
+        "GREENLIGHT_PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}"
+    ).rstrip("/")
     found = Environment(
         debug=env.bool("GREENLIGHT_DEBUG", False),
         production=production,
@@ -56,12 +58,18 @@ def _read(env: Env) -> Environment:
         secret_key=_secret_key(env, data_dir, production=production),
         public_url=public_url,
         allowed_hosts=env.list("GREENLIGHT_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"]),
-        trusted_proxies=env.int("GREENLIGHT_TRUSTED_PROXIES", 0),
+        trusted_proxies=env.int("GREENLIGHT_TRUSTED_PROXIES", 0, validate=validate.Range(min=0)),
         time_zone=_zone(env.str("GREENLIGHT_TIME_ZONE", "America/New_York")),
         public_reads=env.bool("GREENLIGHT_PUBLIC_READS", True),
-        anonymous_per_minute=env.int("GREENLIGHT_ANONYMOUS_PER_MINUTE", 60_000),
-        key_per_minute=env.int("GREENLIGHT_KEY_PER_MINUTE", 600_000),
-        longest_wait_seconds=env.int("GREENLIGHT_LONGEST_WAIT_SECONDS", 30),
+        anonymous_per_minute=env.int(
+            "GREENLIGHT_ANONYMOUS_PER_MINUTE", 60_000, validate=validate.Range(min=1)
+        ),
+        key_per_minute=env.int(
+            "GREENLIGHT_KEY_PER_MINUTE", 600_000, validate=validate.Range(min=1)
+        ),
+        longest_wait_seconds=env.int(
+            "GREENLIGHT_LONGEST_WAIT_SECONDS", 30, validate=validate.Range(min=0, max=30)
+        ),
     )
     _check_production(found)
     return found

@@ -46,5 +46,11 @@ def entry_change(entry: LedgerEntry) -> dict[str, Any]:
         "op": entry.op,
         "kind": entry.kind,
         "object": document["object"],
-        "reason": document["entry_reason"] or document["reason"],
+        "reason": reason_of(entry),
     }
+
+
+def reason_of(entry: LedgerEntry) -> str:
+    """Why an entry was recorded: its own reason, else that of its changeset."""
+    document = json.loads(entry.document)
+    return str(document["entry_reason"] or document["reason"])

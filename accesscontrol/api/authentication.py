@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -48,6 +48,8 @@ class MayRead(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if settings.PUBLIC_READS:
             return True
+        if request.auth is None:
+            raise NotAuthenticated(self.message)
         return isinstance(request.auth, ApiKey) and bool(self.scopes & set(request.auth.scopes))
 
 

@@ -14,7 +14,7 @@ from registry.api.base import ReadView
 from registry.api.described import described
 from registry.api.pages import PagedQuery, next_url, read_cursor
 from registry.api.parsing import Query, read_query
-from registry.presentation import instant_or_none
+from registry.presentation import instant_or_none, reason_of
 from registry.queries.ledger import entries_of, point_of
 from registry.queries.records import RecordFilter, get_record, list_records
 
@@ -101,7 +101,7 @@ def whole_record(kind: str, object_id: str, size: int) -> dict[str, Any]:
             "seq": entry.seq,
             "op": entry.op,
             "recorded_at": instant_or_none(entry.changeset.recorded_at),
-            "reason": entry.changeset.reason,
+            "reason": reason_of(entry),
         }
         for entry in entries_of(kind, object_id, size)
     ]

@@ -48,6 +48,7 @@ FAULTS = {
     "unknown-object": "What is corrected or retracted is not on record.",
     "unknown-reference": "What is referred to is neither on record nor in the changeset.",
     "unknown-time-zone": "A time zone is none of the time zone database.",
+    "window-runs-backwards": "The earliest of a window lies after its latest.",
     "wrong-for-kind": "A provision of this kind needs, or does not have, this member.",
     "wrong-type": "A value is of another type than its member takes.",
 }

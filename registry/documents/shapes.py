@@ -75,11 +75,29 @@ ThreeValued = Literal["yes", "no", "unknown"]
 StandingWord = Literal["denied", "draft", "alleged", "reported", "confirmed", "official"]
 
 
+def _is_later(earliest: str, latest: str) -> bool:
+    """For two days or two instants. A day and an instant wait for their time zone."""
+    if is_date(earliest) is not is_date(latest):
+        return False
+    if is_date(earliest):
+        return first_day(earliest) > first_day(latest)
+    return parse_instant(earliest) > parse_instant(latest)
+
+
 class Window(Shape):
     """A bound that lies somewhere between two limits, both days included."""
 
     earliest: Annotated[When, AfterValidator(_day_or_instant)]
     latest: Annotated[When, AfterValidator(_day_or_instant)]
+
+    @model_validator(mode="after")
+    def _runs_forwards(self) -> "Window":
+        latest: str | None = self.latest
+        if latest is not None and _is_later(self.earliest, latest):
+            raise PydanticCustomError(
+                "window-runs-backwards", "The earliest lies after the latest; turn them round."
+            )
+        return self
 
 
 class OpenWindow(Window):

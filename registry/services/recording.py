@@ -16,6 +16,7 @@ from registry.models import Changeset, LedgerEntry, LedgerHead
 from registry.queries.ledger import record_at, registry_zone
 from registry.queries.on_record import OnRecord
 from registry.rules.dates import TICK, format_instant, parse_instant
+from registry.rules.doubts import doubts_about
 from registry.rules.merkle import appended, leaf_hash, root_of
 from registry.services.locking import lock_head
 from registry.services.rows import write_rows
@@ -35,6 +36,8 @@ class Recorded:
     size: int
     root: str
     status_changes: tuple[StatusChange, ...]
+    doubts: tuple[str, ...]
+    """What may not do what its recorder means."""
 
 
 @transaction.atomic(durable=True)
@@ -75,7 +78,9 @@ def _record(raw: Json, at: str, *, actor: str, now: datetime) -> Recorded:
     announce_through(ledger, instant)
     changeset, entries = _enter(document, ledger, instant, actor=actor)
     write_rows(document.entries, entries)
-    changes = apply_statuses(ledger, before, record_at(ledger.size), entries, instant)
+    after = record_at(ledger.size)
+    changes = apply_statuses(ledger, before, after, entries, instant)
+    directives = {entry.id for entry in document.entries if entry.kind == "directive"}
     ledger.save()
     return Recorded(
         number=changeset.number,
@@ -84,6 +89,7 @@ def _record(raw: Json, at: str, *, actor: str, now: datetime) -> Recorded:
         size=changeset.size,
         root=changeset.root,
         status_changes=tuple(changes),
+        doubts=tuple(doubts_about(after, directives)),
     )
 
 

@@ -133,7 +133,8 @@ def _compare(
         return StatusChange("record.corrected", *pair, before, after, differs)
     moved = any(interval.start is not None and interval.start > horizon for interval in was)
     kind = "access.rescheduled" if moved else "access.scheduled"
-    return StatusChange(kind, *pair, before, after, differs)
+    coming = tier_data(interval_at(becomes, differs).tier)
+    return StatusChange(kind, *pair, tier_data(interval_at(was, differs).tier), coming, differs)
 
 
 def _first_difference(was: Sequence[Interval], becomes: Sequence[Interval]) -> datetime | None:

@@ -1,42 +1,19 @@
-"""The twelve properties that hold for every record and every question.
+"""Properties 1 to 6, which hold for every record and every question; and 0, that an
+independent reading of the rules (tests.algebra.oracle) comes to the same.
 
-Each test carries the number of its property. Worlds and questions are made by
-tests.algebra.worlds; where an independent reading of the rules is wanted, it is the oracle.
+Each test carries the number of its property in docs/concepts.md.
 """
 
-import os
 import random
-from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from registry.rules.dates import TICK
-from registry.rules.history import interval_at
-from registry.rules.truth import NO, UNKNOWN, YES, negation
+from registry.rules.truth import NO, UNKNOWN, YES
 from registry.rules.vocabulary import STRENGTH, TRUST_LEVELS, Level
 from tests.algebra import oracle, ours, worlds
-from tests.build import without
-
-Json = dict[str, Any]
-
-many = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "60")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-
-
-def now_known(check: Json) -> Json:
-    """The question to all that is on record."""
-    return without(check, "known_at")
-
-
-def unattested(check: Json) -> Json:
-    """The question with nothing in it that the subject's own word could settle."""
-    return {**check, "subject": without(check.get("subject", {}), "classes", "lists")}
+from tests.algebra.asking import many, now_known, ticks, unattested, without_provision
 
 
 @many
@@ -220,117 +197,3 @@ def test_6_raising_trust_only_moves_answers_to_indeterminate(data: st.DataObject
     for lower, higher in pairwise(answers):
         for layer in ("permitted", "offered"):
             assert higher[layer] in ("unknown", lower[layer])
-
-
-@many
-@given(st.data())
-def test_7_a_class_and_its_complement_answer_consistently(data: st.DataObject) -> None:
-    history = data.draw(worlds.histories())
-    check = now_known(data.draw(worlds.questions(history)))
-    record = ours.record_at(history)
-    inquiry = ours.inquiry_of(record, check)
-
-    for one, other in record.complements.items():
-        assert inquiry.in_class(one) is negation(inquiry.in_class(other))
-
-
-@many
-@given(st.data())
-def test_7_an_alias_answers_as_its_model_does(data: st.DataObject) -> None:
-    history = data.draw(worlds.histories())
-    check = now_known(data.draw(worlds.questions(history)))
-    record = ours.record_at(history)
-
-    for alias, model in record.aliases.items():
-        by_alias = ours.answer_of(record, {**check, "model": alias})
-        assert by_alias == ours.answer_of(record, {**check, "model": model})
-
-
-@many
-@given(st.data())
-def test_8_the_history_agrees_with_the_algebra_at_before_and_between_its_boundaries(
-    data: st.DataObject,
-) -> None:
-    history = data.draw(worlds.histories())
-    record = ours.record_at(history)
-    trust = data.draw(st.sampled_from(TRUST_LEVELS))
-    model = data.draw(st.sampled_from(sorted(record.models)))
-    channel = data.draw(st.sampled_from(sorted(record.channels)))
-    intervals = ours.history(record, model, channel, trust)
-
-    assert intervals[0].start is None
-    assert intervals[-1].end is None
-    instants: set[datetime] = set()
-    for one, following in pairwise(intervals):
-        assert one.end == following.start
-        assert one.tier != following.tier
-        instants |= {following.start - TICK, following.start, following.start + TICK}
-    for instant in worlds.boundary_instants(history):
-        instants |= {instant - TICK, instant, instant + TICK}
-    for instant in sorted(instants):
-        expected = ours.tier(record, model, channel, instant, trust)
-        assert interval_at(intervals, instant).tier == expected
-
-
-@many
-@given(st.data())
-def test_11_a_certainly_general_tier_allows_everyone_and_a_certainly_closed_one_nobody(
-    data: st.DataObject,
-) -> None:
-    history = data.draw(worlds.histories())
-    check = now_known(data.draw(worlds.questions(history)))
-    record = ours.record_at(history)
-    question = ours.question_of(record, check)
-
-    tier = ours.tier(record, question.model, question.channel, question.as_of, question.trust)
-
-    outcome = ours.decide(record, check)["outcome"]
-    if tier.possible == {Level.GENERAL}:
-        assert outcome == "allow"
-    if tier.possible == {Level.CLOSED}:
-        assert outcome == "deny"
-    if outcome == "allow":
-        assert tier.possible != {Level.CLOSED}
-
-
-@many
-@given(st.data())
-def test_the_answer_stays_the_same_while_it_says_that_it_is_valid(data: st.DataObject) -> None:
-    history = data.draw(worlds.histories())
-    check = now_known(data.draw(worlds.questions(history)))
-    record = ours.record_at(history)
-    whole = ours.answer_of(record, check)
-
-    def core_at(instant: datetime) -> Any:
-        return ours.answer_of(record, {**check, "as_of": worlds.written(instant)}).core
-
-    if whole.since is not None:
-        assert core_at(whole.since) == whole.core
-        assert core_at(whole.since - TICK) != whole.core
-    if whole.until is not None:
-        assert core_at(whole.until - TICK) == whole.core
-        assert core_at(whole.until) != whole.core
-
-
-def ticks() -> st.SearchStrategy[Any]:
-    return st.sampled_from([-TICK, 0 * TICK, TICK])
-
-
-def without_provision(history: list[Json], key: str) -> list[Json]:
-    """The history as if a provision had never been: its directive with all others."""
-    directive, _, name = key.partition("/")
-    live = [
-        {"op": "assert", "kind": kind, "object": obj}
-        for kind, objects in oracle.record_at(history).items()
-        for obj in objects.values()
-    ]
-    for entry in live:
-        if entry["kind"] == "directive":
-            obj = entry["object"]
-            provisions = [
-                {**p, "against": [t for t in p.get("against", ()) if t != key]}
-                for p in obj["provisions"]
-                if (obj["id"], p["id"]) != (directive, name)
-            ]
-            entry["object"] = {**obj, "provisions": provisions}
-    return [{"recorded_at": "2026-06-01T00:00:00Z", "entries": live}]

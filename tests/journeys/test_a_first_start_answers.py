@@ -26,7 +26,11 @@ def port(folder: Path):
     """A running service on the seed record, started for the first time."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    settings = {"PORT": str(port), "GREENLIGHT_PUBLIC_URL": url}
+    settings = {
+        "PORT": str(port),
+        "GREENLIGHT_PUBLIC_URL": url,
+        "GREENLIGHT_LONGEST_WAIT_SECONDS": "1",
+    }
     with stopping(installation(folder, **settings).start("serve")) as process:
         wait_until(lambda: answers(port) or process.poll() is not None)
         assert process.poll() is None

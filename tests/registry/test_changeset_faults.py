@@ -46,7 +46,7 @@ SHAPE = [
     (changeset(entry("class", {}), mood="good"), "/mood", "unknown-field"),
     (changeset(entry("class", {}), recorded_at="2026-07-01"), "/recorded_at", "not-an-instant"),
     (changeset(entry("class", {}), recorded_at="noon"), "/recorded_at", "not-a-date"),
-    (changeset([]), "/entries/0", "wrong-type"),
+    (changeset(entries=[[]]), "/entries/0", "wrong-type"),
     (changeset({"kind": "class", "object": {}}), "/entries/0/op", "missing-member"),
     (changeset(entry("class", {}, "destroy")), "/entries/0/op", "not-a-choice"),
     (changeset(entry("person", {})), "/entries/0/kind", "unknown-kind"),

@@ -16,6 +16,12 @@ from tests.build import changeset, directive, entry, model, provision, retractio
 pytestmark = pytest.mark.django_db
 
 
+def on_record(kind, object_id, size):
+    found = object_as_known_at(kind, object_id, size)
+    assert found is not None
+    return found
+
+
 def record(*documents, now):
     return record_changesets([("", document) for document in documents], actor="ana", now=now)
 
@@ -62,8 +68,8 @@ def test_a_correction_replaces_the_whole_object_from_now_on_in_the_record(noon) 
     [before] = record(changeset(entry("model", model("a", open_weights=True))), now=noon)
     [after] = record(changeset(entry("model", model("a"), "correct")), now=noon)
 
-    assert object_as_known_at("model", "a", before.size)[0]["open_weights"] is True
-    assert "open_weights" not in object_as_known_at("model", "a", after.size)[0]
+    assert on_record("model", "a", before.size)[0]["open_weights"] is True
+    assert "open_weights" not in on_record("model", "a", after.size)[0]
     assert FrontierModel.objects.filter(object_id="a").count() == 2
     assert FrontierModel.objects.get(object_id="a", superseded_by=None).open_weights is None
 
@@ -166,4 +172,4 @@ def test_an_object_of_everything_that_can_be_said_comes_back_as_it_was_given(noo
 
     [recorded] = record(changeset(entry("directive", whole)), now=noon)
 
-    assert object_as_known_at("directive", "whole", recorded.size)[0] == whole
+    assert on_record("directive", "whole", recorded.size)[0] == whole

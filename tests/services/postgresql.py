@@ -39,7 +39,7 @@ def server() -> Iterator[str]:
         data.mkdir(mode=0o700)
         if os.geteuid() == 0:
             owner = pwd.getpwnam(UNPRIVILEGED)
-            os.chmod(folder, 0o755)
+            os.chmod(folder, 0o711)  # noqa: S103 the server's user must get through to its own
             os.chown(data, owner.pw_uid, owner.pw_gid)
         _run(binaries / "initdb", "-D", data, "-U", "greenlight", "-A", "trust", "-E", "UTF8")
         port = free_port()
@@ -77,7 +77,7 @@ def main(command: list[str]) -> int:
         with server() as url:
             return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
     except FileNotFoundError as missing:
-        print(f"SKIPPED on PostgreSQL: {missing}", file=sys.stderr)
+        sys.stderr.write(f"SKIPPED on PostgreSQL: {missing}\n")
         return 1 if os.environ.get("REQUIRE_SERVICES") == "1" else 0
 
 

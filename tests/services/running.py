@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -132,7 +133,7 @@ def database(vendor: str) -> Iterator[dict[str, str]]:
         yield {"DATABASE_URL": url}
 
 
-def skip(package: str) -> None:
+def skip(package: str) -> NoReturn:
     """Say which package is missing; a failure where services are required."""
     message = f"needs Debian's package {package}"
     if os.environ.get("REQUIRE_SERVICES") == "1":

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from registry.errors import Problem
@@ -43,6 +44,9 @@ class Command(BaseCommand):
         act = rehearse_changesets if dry_run else record_changesets
         try:
             recorded = act(documents, actor=ACTOR, now=timezone.now())
+        except DatabaseError as error:
+            cure = "Is the database up to date? Run `manage.py migrate` first."
+            raise CommandError(f"The database refused: {error}. {cure}") from error
         except Problem as error:
             lines = [f"{fault.pointer}: {fault.detail} [{fault.code}]" for fault in error.faults]
             raise CommandError(
@@ -54,6 +58,8 @@ class Command(BaseCommand):
         for changeset in recorded:
             when = format_instant(changeset.recorded_at)
             self.stdout.write(f"{changeset.number}  {when}  {changeset.title}")
+            for doubt in changeset.doubts:
+                self.stdout.write(f"    Beware: {doubt}")
             if dry_run:
                 self._report_statuses(changeset)
         last = recorded[-1]

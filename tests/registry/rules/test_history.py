@@ -219,6 +219,24 @@ def test_a_ladder_of_stoppers_is_not_walked_down_every_way() -> None:
     assert Histories(record_of(ladder), trust=CONFIRMED).live("bar/all").at(day(1)) is YES
 
 
+def test_what_two_ways_lead_to_is_worked_out_for_both() -> None:
+    """One stopper stops the bar, and also the other stopper of the bar."""
+    both = provision("a", "PAUSE", 1, 3, against="bar b")
+    record = record_of([provision("bar"), both, provision("b", "PAUSE", 2, 4, against="bar")])
+    course = Histories(record, trust=CONFIRMED).live("bar/all")
+
+    assert [course.at(day(number)) for number in range(5)] == [YES, NO, NO, NO, YES]
+    assert Histories(record, trust=CONFIRMED).live("b/all").at(day(2)) is NO
+
+
+def test_an_end_knows_no_end_of_its_own() -> None:
+    end = provision("end", "END", 2, 3, against="bar")
+    histories = Histories(record_of([provision("bar"), end]), trust=CONFIRMED)
+
+    assert histories.live("end/all").at(day(4)) is YES
+    assert histories.live("bar/all").at(day(4)) is NO
+
+
 def test_many_offers_give_way_to_each_other_one_by_one() -> None:
     """Some certain, some not, in windows that overlap, and of one start: as the algebra says."""
     starts: list[float | Bound] = [

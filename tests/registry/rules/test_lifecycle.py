@@ -7,10 +7,10 @@ import pytest
 
 from registry.rules.dates import TICK, Bound
 from registry.rules.doors import Door, Doors
-from registry.rules.lifecycle import Moment, force_of, scope, scopes
-from registry.rules.record import Provision, Record, Selector
+from registry.rules.lifecycle import Moment, force_of
+from registry.rules.record import Provision, Record
 from registry.rules.truth import NO, UNKNOWN, YES, Truth
-from registry.rules.vocabulary import Force, SelectorKind, Standing
+from registry.rules.vocabulary import Force, Standing
 from tests.registry.rules.small import (
     CONFIRMED,
     POSSIBLY_M,
@@ -161,6 +161,26 @@ def test_a_truth_is_worked_out_once() -> None:
     assert live("bar", 1, *ladder) is YES
 
 
+def test_what_was_worked_out_is_not_asked_for_again() -> None:
+    now = moment(record_of([provision("bar", standing=Standing.REPORTED)]), 1)
+    now.is_live("bar/all")
+    now.doors.seen.clear()
+
+    assert now.is_live("bar/all") is UNKNOWN
+    assert list(now.doors.seen) == []
+
+
+def test_what_two_ways_lead_to_is_worked_out_for_both() -> None:
+    """One stopper stops the bar, and also the other stopper of the bar."""
+    both = provision("a", "PAUSE", 1, 3, against="bar b")
+    other = provision("b", "PAUSE", 2, 4, against="bar")
+
+    found = [live("bar", number, BAR, both, other) for number in range(5)]
+
+    assert found == [YES, NO, NO, NO, YES]
+    assert live("b", 2, BAR, both, other) is NO
+
+
 @pytest.mark.parametrize(
     ("start", "end", "number", "holds", "asked"),
     [
@@ -233,55 +253,6 @@ def test_only_what_binds_blocks(force: Force, blocks: Truth) -> None:
 
     assert force_of(bar) is blocks
     assert moment(record_of([bar]), 1).force(bar) is blocks
-
-
-def selected(kind: SelectorKind, name: str | None, certainty: Truth = YES) -> Selector:
-    return Selector(kind, name, certainty)
-
-
-@pytest.mark.parametrize(
-    ("selectors", "found"),
-    [
-        ([], NO),
-        ([selected(SelectorKind.ALL, None)], YES),
-        ([selected(SelectorKind.MODEL, "m")], YES),
-        ([selected(SelectorKind.FAMILY, "f")], YES),
-        ([selected(SelectorKind.DEVELOPER, "north")], YES),
-        ([selected(SelectorKind.MODEL, "f"), selected(SelectorKind.FAMILY, "north")], NO),
-        ([selected(SelectorKind.DEVELOPER, "m"), selected(SelectorKind.MODEL, "n")], NO),
-        ([selected(SelectorKind.FAMILY, "f", UNKNOWN)], UNKNOWN),
-        ([selected(SelectorKind.FAMILY, "f", UNKNOWN), selected(SelectorKind.MODEL, "m")], YES),
-        ([selected(SelectorKind.MODEL, "n"), selected(SelectorKind.MODEL, "m", UNKNOWN)], UNKNOWN),
-    ],
-)
-def test_a_provision_speaks_of_what_its_selectors_choose(
-    selectors: list[Selector], found: Truth
-) -> None:
-    bar = provision("bar", models=tuple(selectors))
-    record = record_of([bar])
-
-    assert scope(record, bar, "m", "api") is found
-    assert scopes(record, "m", "api") == ({} if found is NO else {"bar/all": found})
-    assert moment(record, 1).in_scope(bar, "m", "api") is found
-
-
-def test_a_provision_speaks_of_its_channels_or_of_every_channel() -> None:
-    bar = provision("bar", channels=frozenset({"api"}))
-    record = record_of([bar, provision("other")])
-
-    assert scope(record, bar, "m", "api") is YES
-    assert scope(record, bar, "m", "app") is NO
-    assert scope(record, provision("other"), "m", "app") is YES
-    assert scopes(record, "m", "app") == {"other/all": YES}
-    assert moment(record, 1).in_scope(bar, "m", "app") is NO
-
-
-def test_what_a_record_speaks_of_is_worked_out_once_for_each_pair() -> None:
-    record = record_of([BAR])
-
-    assert scopes(record, "m", "api") is scopes(record, "m", "api")
-    assert scopes(record, "m", "api") is not scopes(record, "m", "app")
-    assert list(record.scopes) == [("m", "api"), ("m", "app")]
 
 
 def test_a_start_one_tick_away_has_not_come() -> None:
