@@ -173,12 +173,7 @@ def test_10_of_two_offers_that_touch_the_second_speaks_where_they_meet(a: str, b
     until = {"start": start, "end": meeting}
     record = ours.record_at(
         small_world(
-            {
-                "id": "1",
-                "kind": "OFFER",
-                "who": everyone,
-                "period": {"start": start, "end": meeting},
-            },
+            {"id": "1", "kind": "OFFER", "who": everyone, "period": until},
             {"id": "2", "kind": "OFFER", "who": nobody, "period": {"start": meeting}},
         )
     )
