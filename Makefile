@@ -14,9 +14,9 @@ run: .venv/runtime.done ## install what is needed, then serve at http://127.0.0.
 	@exec $(BIN)/python manage.py serve
 
 test: .venv/dev.done ## run the whole suite (REQUIRE_SERVICES=1: fail instead of skip)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	@echo "The same on PostgreSQL:"
-	$(BIN)/python -m tests.services.postgresql $(BIN)/python -m pytest
+	$(BIN)/python -m tests.services.postgresql $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev.done ## format, lint, types, import contracts, templates, migrations
 	$(BIN)/ruff format --check .

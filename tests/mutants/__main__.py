@@ -25,10 +25,8 @@ _KNOWN = re.compile(r"- (`.+` `.+`: `.+` → `.+`)(?: \(\d+\))?\. +\S")
 
 def main() -> int:
     if os.environ.get("PYTHONHASHSEED") != "0":  # or sets differ in order from run to run
-        environment = {**os.environ, "PYTHONHASHSEED": "0"}
-        os.execve(
-            sys.executable, [sys.executable, "-m", "tests.mutants", *sys.argv[1:]], environment
-        )  # noqa: S606
+        again = [sys.executable, "-m", "tests.mutants", *sys.argv[1:]]
+        os.execve(sys.executable, again, {**os.environ, "PYTHONHASHSEED": "0"})  # noqa: S606
     os.nice(10)
     start = time.monotonic()
     paths = sorted(
