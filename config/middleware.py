@@ -11,6 +11,14 @@ from django.shortcuts import render
 
 from config.problems import CONTENT_TYPE, details_of, plain_details, problem
 
+_KEPT_OF_ERRORS = (
+    "Allow",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "WWW-Authenticate",
+)
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/=+-]{1,128}", re.ASCII)
@@ -52,7 +60,7 @@ class Problems:
         if _wants_a_page(request):
             return response
         better = problem(request, plain_details(response.status_code))
-        for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        for name in _KEPT_OF_ERRORS:
             if name in response.headers:
                 better.headers[name] = response.headers[name]
         return better

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from accesscontrol.queries.asked import Asked
@@ -33,10 +33,20 @@ class IdentifierShape(Shape):
         return [(scheme, value) for scheme, value in self if value is not None]
 
 
+def _is_identifier(value: Any) -> str:
+    return "identifier" if isinstance(value, dict | IdentifierShape) else "id"
+
+
 class SubjectShape(Shape):
     """Classes of users, never a person."""
 
-    organization: Id | IdentifierShape | None = None
+    organization: (
+        Annotated[
+            Annotated[Id, Tag("id")] | Annotated[IdentifierShape, Tag("identifier")],
+            Discriminator(_is_identifier),
+        ]
+        | None
+    ) = None
     staff: bool = False
     affiliate_of: Id | None = None
     classes: dict[Id, ThreeValued] = {}

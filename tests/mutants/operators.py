@@ -100,7 +100,7 @@ def mutants_of(path: str, tree: ast.Module, enums: Mapping[str, list[str]]) -> I
         for after in _alternatives(site, enums):
             yield Mutant(
                 path,
-                getattr(site.node, "lineno", 0),
+                getattr(site.node, "lineno", getattr(site.parent, "lineno", 0)),
                 site.scope,
                 _text(site.node),
                 _text(after),
@@ -240,7 +240,7 @@ def _of_statement(node: ast.stmt, scope: str) -> Alternatives:
             yield ast.If(ast.Constant(False), node.body, node.orelse)
         case ast.While():
             yield ast.While(ast.Constant(False), node.body, node.orelse)
-        case ast.Return(value=value) if value is not None and not _is_none(value):
+        case ast.Return(value=value) if not _is_falsy(value):
             yield ast.Return(ast.Constant(None))
         case ast.Break():
             yield ast.Continue()
@@ -255,5 +255,5 @@ def _of_statement(node: ast.stmt, scope: str) -> Alternatives:
             yield ast.Pass()
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_falsy(node: ast.expr | None) -> bool:
+    return node is None or (isinstance(node, ast.Constant) and not node.value)

@@ -100,8 +100,8 @@ def test_codes_are_public_and_each_has_its_sentence() -> None:
                 provision("b", who=PARTNERS),
                 provision("c"),
                 grant("h", PARTNERS, against="c"),
-                provision("e"),
                 provision("d"),
+                provision("e"),
                 provision("f", who=OTHERS),
             ],
             [

@@ -109,7 +109,7 @@ def test_an_allow_depends_on_what_it_uses_and_on_nothing_else() -> None:
         offer("o", conditions=(condition("of the offer"), condition("more"))),
         offer("old", start=-1, conditions=(condition("out of date"),)),
         offer("floor", start=-1, irrevocable=True, conditions=(condition("of the weights"),)),
-        offer("far", OTHERS, start=-1, irrevocable=True, conditions=(condition("unheard"),)),
+        offer("unheard", OTHERS, start=-1, irrevocable=True, conditions=(condition("unheard"),)),
     )
 
     assert found == [

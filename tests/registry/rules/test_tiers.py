@@ -4,6 +4,7 @@ Each doubt is settled both ways by itself; in each way all is certain, and the l
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations_with_replacement as some_of
 from itertools import product
 
 import pytest
@@ -27,6 +28,7 @@ GRANTS: list[tuple[tuple[Who, Truth], ...]] = [
     *((each,) for each in SINGLE),
     *product(SINGLE, repeat=2),
 ]
+UNCERTAIN_OR_NONE: list[tuple[tuple[Who, Truth], ...]] = [(), *(((who, UNKNOWN),) for who in WHO)]
 
 
 def settled(doubtful: Sequence[Weighed]) -> Iterator[list[Weighed]]:
@@ -35,21 +37,33 @@ def settled(doubtful: Sequence[Weighed]) -> Iterator[list[Weighed]]:
         yield [each for each, keep in zip(doubtful, kept, strict=True) if keep]
 
 
-def levels_of(bar: Weighed) -> set[Level]:
-    who = bar.provision.who
-    levels = set() if bar.weight is YES else {GENERAL}
-    for grants in settled(bar.grants):
-        excepted = [EXCEPTED[grant.provision.who] for grant in grants] if who == EVERYONE else []
-        levels.add(min([BARRED[who], *excepted]))
+def levels_of(*bars: Weighed) -> set[Level]:
+    """A grant against two bars is one doubt, in or out for both."""
+    grants = {grant.provision.key: grant for bar in bars for grant in bar.grants}
+    levels = set()
+    for live, there in product(settled(bars), map(keys_of, settled([*grants.values()]))):
+        reached = []
+        for bar in live:
+            who = bar.provision.who
+            inside = [grant for grant in bar.grants if grant.provision.key in there]
+            excepted = [EXCEPTED[each.provision.who] for each in inside if who == EVERYONE]
+            reached.append(min([BARRED[who], *excepted]))
+        levels.add(max(reached, default=GENERAL))
     return levels
 
 
-def bar(who: Who, weight: Truth, grants: Iterable[tuple[Who, Truth]] = ()) -> Weighed:
+def keys_of(found: Iterable[Weighed]) -> set[str]:
+    return {each.provision.key for each in found}
+
+
+def bar(
+    who: Who, weight: Truth, grants: Iterable[tuple[Who, Truth]] = (), name: str = "bar"
+) -> Weighed:
     excepting = (
-        weighed(f"grant-{n}", weight, kind="GRANT", who=who)
+        weighed(f"{name}-grant-{n}", weight, kind="GRANT", who=who)
         for n, (who, weight) in enumerate(grants)
     )
-    return weighed("bar", weight, tuple(excepting), who=who)
+    return weighed(name, weight, tuple(excepting), who=who)
 
 
 def offer(who: Who, weight: Truth = YES, name: str = "offer") -> Weighed:
@@ -65,10 +79,28 @@ def test_a_bar_with_its_grants_leaves_the_levels_that_may_be(who: Who, weight: T
 
 def test_of_several_bars_the_most_closed_counts() -> None:
     assert legal_levels([]) == {GENERAL}
-    some = [bar(*each, grants) for each in SINGLE for grants in GRANTS[:9]]
-    for one, other in product(some, repeat=2):
+    some, others = (
+        [bar(*each, grants, name) for each in SINGLE for grants in UNCERTAIN_OR_NONE]
+        for name in "ab"
+    )
+    for one, other in product(some, others):
+        assert legal_levels([one, other]) == levels_of(one, other)
         expected = {max(pair) for pair in product(levels_of(one), levels_of(other))}
         assert legal_levels([one, other]) == expected
+
+
+@pytest.mark.parametrize("grants", list(some_of(SINGLE, 2)))
+def test_a_grant_against_several_bars_is_one_doubt(grants: list[tuple[Who, Truth]]) -> None:
+    pool = bar(EVERYONE, YES, grants).grants
+    against = [(), pool[:1], pool[1:], pool]
+    closing = [
+        weighed(f"bar-{n}", weight, some) for n, some in enumerate(against) for weight in WEIGHTS
+    ]
+    for bars in (*some_of(closing, 2), *some_of(closing[:6], 3)):
+        assert legal_levels(bars) == levels_of(*bars)
+        assert legal_levels([*bars, weighed("some", who=TESTERS)]) == levels_of(
+            *bars, weighed("some", who=TESTERS)
+        )
 
 
 @pytest.mark.parametrize("untracked", [True, False])
@@ -140,6 +172,8 @@ def test_the_tier_is_the_more_closed_of_law_and_offer(legal: Weighed, who: Who) 
     assert tier.offered == {OFFERED[who]}
     assert tier.possible == {max(level, OFFERED[who]) for level in levels_of(legal)}
     assert tier.level is min(tier.possible)
+    barring = legal.provision.who != NOBODY
+    assert tier.controlling == (("bar/all", "offer/all") if barring else ("offer/all",))
 
 
 def test_what_controls_is_law_first_then_offers_each_once_and_in_order() -> None:
