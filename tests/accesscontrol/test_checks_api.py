@@ -49,7 +49,8 @@ def test_an_answer_has_every_member_of_the_contract(api: Client) -> None:
 
 
 def test_nothing_known_of_the_subject_is_never_a_yes_by_default(api: Client) -> None:
-    for subject in ({}, None):
+    subjects: tuple[Any, ...] = ({}, None)
+    for subject in subjects:
         answer = ask(api, {**USUAL, "subject": subject}).json()
         assert answer["outcome"] == "indeterminate"
     assert ask(api, {"model": "mythos-5", "channel": "anthropic-api"}).json()["outcome"] != "allow"
@@ -142,7 +143,7 @@ def test_a_batch_takes_a_thousand_and_no_more(api: Client) -> None:
     assert ask(api, {"checks": []}, "/batch").json() == {"results": []}
 
 
-BAD = [
+BAD: list[tuple[Any, int, str | None]] = [
     (b"", 422, "missing-member"),
     (b"{", 400, "malformed-json"),
     (b"\xff", 400, "malformed-json"),
