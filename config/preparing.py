@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from errno import ENOENT
 from pathlib import Path
 
 from django.conf import settings
@@ -40,6 +41,8 @@ def prepare(*, seed: str, now: datetime) -> Prepared:
             for file in changeset_files(Path(seed))
             for pointer, document in changesets_in(file.read_bytes())
         ]
+        if not documents:
+            raise OSError(ENOENT, "there is no changeset file here (a folder's begin with a digit)")
         record_changesets(documents, actor="operator", now=now)
     return Prepared(current_size(), seeded, _administrator())
 

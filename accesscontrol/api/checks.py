@@ -74,6 +74,7 @@ class Checks(APIView):
         asked = Asked(model=query.model, channel=query.channel, organization=query.organization)
         response = Response(check(asked, position))
         response.headers["Cache-Control"] = cache_control(request)
+        response.headers["Vary"] = "Accept, Authorization"
         return response
 
 

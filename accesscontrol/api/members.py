@@ -24,7 +24,7 @@ MEMBERS = Resource(
     RecordFilter(
         {"organization": "organization", "standing": "standing"},
         hidden=CONFIDENTIAL,
-        special=lambda _, value: Q(list=value),
+        special=lambda _name, value, _size: Q(list=value),
     ),
 )
 

@@ -37,6 +37,13 @@ def _is_identifier(value: Any) -> str:
     return "identifier" if isinstance(value, dict | IdentifierShape) else "id"
 
 
+def _without_nulls(value: Any) -> Any:
+    """A member that is null is as good as left out."""
+    if not isinstance(value, dict):
+        return value
+    return {name: part for name, part in value.items() if part is not None}
+
+
 class SubjectShape(Shape):
     """Classes of users, never a person."""
 
@@ -62,7 +69,7 @@ class SubjectShape(Shape):
                 "A check states classes only and never a person; take {named} out.",
                 {"named": ", ".join(named)},
             )
-        return value
+        return _without_nulls(value)
 
 
 class CheckShape(Shape):
@@ -72,7 +79,7 @@ class CheckShape(Shape):
     as_of: Annotated[str, Field(max_length=40)] | None = None
     known_at: Annotated[str, Field(max_length=40)] | Annotated[int, Field(ge=0)] | None = None
     trust: Literal["alleged", "reported", "confirmed", "official"] | None = None
-    receipt: bool = False
+    receipt: bool | None = None
 
     def asked(self) -> Asked:
         subject = self.subject or SubjectShape()

@@ -1,7 +1,7 @@
 """The period around the moment asked about in which the answer stays the same."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +10,10 @@ from registry.rules.layers import in_reach
 from registry.rules.lifecycle import Moment
 from registry.rules.periods import Period, turning_points
 from registry.rules.record import Record
+
+MOST_STEPS = 40
+"""Turning points tried on either side. Past these the period is cut short: what it says is
+still so, but it may be so for longer."""
 
 Answered = Callable[[Question], object]
 
@@ -24,17 +28,27 @@ def validity(
     """
     turns = sorted(set(_relevant_turns(record, question)))
     here = bisect_right(turns, question.as_of)
-    since: datetime | None = None
-    for index in range(here - 1, -1, -1):
-        since = turns[index]
-        before = turns[index - 1] if index else since.replace(year=since.year - 1, day=1)
-        if ask(replace(question, as_of=before)) != answer:
-            break
-        since = None
-    until = next(
-        (turn for turn in turns[here:] if ask(replace(question, as_of=turn)) != answer), None
-    )
-    return since, until
+    return _since(turns[:here], question, answer, ask), _until(turns[here:], question, answer, ask)
+
+
+def _since(
+    turns: Sequence[datetime], question: Question, answer: object, ask: Answered
+) -> datetime | None:
+    for step, index in enumerate(range(len(turns) - 1, -1, -1), start=1):
+        turn = turns[index]
+        before = turns[index - 1] if index else turn.replace(year=turn.year - 1, day=1)
+        if step == MOST_STEPS or ask(replace(question, as_of=before)) != answer:
+            return turn
+    return None
+
+
+def _until(
+    turns: Sequence[datetime], question: Question, answer: object, ask: Answered
+) -> datetime | None:
+    for step, turn in enumerate(turns, start=1):
+        if step == MOST_STEPS or ask(replace(question, as_of=turn)) != answer:
+            return turn
+    return None
 
 
 def _relevant_turns(record: Record, question: Question) -> Iterable[datetime]:

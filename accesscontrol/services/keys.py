@@ -1,10 +1,11 @@
 """Issuing and recognising API keys."""
 
+import logging
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from accesscontrol.errors import UnknownScope
@@ -17,6 +18,8 @@ from accesscontrol.rules.keys import (
     is_well_formed,
     key_of,
 )
+
+logger = logging.getLogger(__name__)
 
 NOTICE_USE_EVERY = timedelta(minutes=1)
 """`last_used_at` is this coarse, so that a busy key does not write on every request."""
@@ -56,5 +59,24 @@ def recognise_key(key: str, *, now: datetime) -> ApiKey | None:
     if found is not None:
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - NOTICE_USE_EVERY)
         if found.last_used_at is None or found.last_used_at < now - NOTICE_USE_EVERY:
-            ApiKey.objects.filter(stale, id=found.id).update(last_used_at=now)
+            _notice(stale, found, now=now)
     return found
+
+
+def _notice(stale: Q, key: ApiKey, *, now: datetime) -> None:
+    """Note the use, unless a writer holds the database: no reader waits for that."""
+    sqlite = connection.vendor == "sqlite"
+    try:
+        if sqlite:
+            _wait_for_writers(0)
+        ApiKey.objects.filter(stale, id=key.id).update(last_used_at=now)
+    except OperationalError:
+        logger.info("the use of key %s was not noted: the database is busy", key.prefix)
+    finally:
+        if sqlite:
+            _wait_for_writers(connection.settings_dict["OPTIONS"]["timeout"] * 1000)
+
+
+def _wait_for_writers(milliseconds: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -12,7 +13,10 @@ from pydantic import Field
 
 from registry.api.parsing import Query
 from registry.documents.faults import Fault
+from registry.documents.shapes import ID_PATTERN
 from registry.errors import InvalidRequest
+
+_ID = re.compile(ID_PATTERN)
 
 MOST = 200
 USUAL = 50
@@ -33,7 +37,7 @@ def read_cursor(cursor: str) -> tuple[int, str]:
         size, last = json.loads(base64.urlsafe_b64decode(padded))
     except (binascii.Error, ValueError, TypeError, RecursionError) as error:
         raise _unreadable() from error
-    if type(size) is not int or not isinstance(last, str) or size < 0 or "\x00" in last:
+    if type(size) is not int or not isinstance(last, str) or size < 0 or not _ID.fullmatch(last):
         raise _unreadable()
     return size, last
 

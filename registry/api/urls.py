@@ -17,9 +17,15 @@ from registry.models import Reference
 from registry.queries.records import RecordFilter
 
 
-def _directives_about(name: str, value: str) -> Q:
-    """Directives that speak of a model, in any version; `name` is the only special filter."""
-    about = Reference.objects.filter(from_kind="directive", to_kinds=name, to_id=value)
+def _directives_about(name: str, value: str, size: int) -> Q:
+    """Directives that name a model at a ledger size; `name` is the only special filter."""
+    about = Reference.objects.filter(
+        Q(superseded_by__isnull=True) | Q(superseded_by__gt=size),
+        asserted_by__lte=size,
+        from_kind="directive",
+        to_kinds=name,
+        to_id=value,
+    )
     return Q(object_id__in=about.values("from_id"))
 
 

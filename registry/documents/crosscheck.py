@@ -13,7 +13,7 @@ from registry.documents.build import period_of, provisions_of
 from registry.documents.changesets import Changeset, Entry
 from registry.documents.faults import Fault, value_at
 from registry.documents.references import Reference, references_of
-from registry.rules.against import find_cycle, index_against
+from registry.rules.against import find_cycle, naming
 from registry.rules.periods import Period, ends_before_it_starts
 from registry.rules.record import Provision
 
@@ -217,7 +217,7 @@ class _Overlay:
             for key, provision in provisions.items()
             if all("/" not in target or target in provisions for target in provision.against)
         }
-        cycle = find_cycle(index_against(known)[0])
+        cycle = find_cycle(naming(known))
         if cycle is not None:
             ours = next((key for key in cycle if key in where), None)
             if ours is not None:

@@ -69,7 +69,7 @@ Name = Annotated[
     AfterValidator(_without_control_characters),
     AfterValidator(_without_blank_ends),
 ]
-Text = Annotated[str, Field(max_length=4000), AfterValidator(_without_control_characters)]
+Text = Annotated[str, Field(max_length=60_000), AfterValidator(_without_control_characters)]
 When = Annotated[str, Field(max_length=40), AfterValidator(_when)]
 ThreeValued = Literal["yes", "no", "unknown"]
 StandingWord = Literal["denied", "draft", "alleged", "reported", "confirmed", "official"]

@@ -33,7 +33,8 @@ class RecordFilter:
     searched: tuple[str, ...] = ()
     hidden: Q | None = None
     """Rows that nobody outside may see."""
-    special: Callable[[str, str], Q] | None = None
+    special: Callable[[str, str, int], Q] | None = None
+    """From a parameter, its value and the ledger size."""
 
 
 def list_records(
@@ -90,5 +91,5 @@ def _narrowed(
                 wanted |= Q(**{f"{column}__icontains": value})
             rows = rows.filter(wanted)
         elif narrowing.special is not None:
-            rows = rows.filter(narrowing.special(name, value))
+            rows = rows.filter(narrowing.special(name, value, size))
     return rows.distinct()

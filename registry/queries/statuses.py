@@ -11,7 +11,7 @@ from django.db.models import Q
 from registry.errors import UnknownChannel, UnknownModel
 from registry.models import StatusInterval
 from registry.presentation import instant_or_none, tier_data
-from registry.queries.ledger import record_of
+from registry.queries.ledger import current_point, record_of
 from registry.queries.position import Position
 from registry.rules.history import Histories, interval_at
 from registry.rules.record import Record
@@ -56,7 +56,9 @@ def history_rows(position: Position, *, model: str, channel: str) -> list[Row]:
     if position.is_latest:
         rows = StatusInterval.objects.filter(frontier_model=model, channel=channel)
         # The beginning of time sorts first on every database this way.
-        return sorted(map(_from_table, rows), key=lambda row: (row.start is not None, row.start))
+        found = sorted(map(_from_table, rows), key=lambda row: (row.start is not None, row.start))
+        if _is_still_the_end(position):
+            return found
     histories = Histories(record_of(position.point), trust=position.trust)
     return [
         Row(model, channel, interval.start, interval.end, tier_data(interval.tier))
@@ -69,7 +71,9 @@ def status_rows(
 ) -> dict[tuple[str, str], Row]:
     """The interval that holds at the position, for each model and channel."""
     if position.is_latest:
-        return _rows_in_table(position.as_of, models, channels)
+        rows = _rows_in_table(position.as_of, models, channels)
+        if _is_still_the_end(position):
+            return rows
     record = record_of(position.point)
     histories = Histories(record, trust=position.trust)
     found = {}
@@ -79,6 +83,15 @@ def status_rows(
             data = tier_data(interval.tier)
             found[model, channel] = Row(model, channel, interval.start, interval.end, data)
     return found
+
+
+def _is_still_the_end(position: Position) -> bool:
+    """Whether the ledger has not grown since the position was found.
+
+    The table always speaks of the end of the ledger. If that has moved on while it was read,
+    the rows are those of a later size, and the record has to be asked instead.
+    """
+    return current_point() == position.point
 
 
 def _rows_in_table(

@@ -39,7 +39,11 @@ Versions = dict[str, list[_Version]]
 def differences() -> Iterator[str]:
     """Every disagreement, as a sentence that says what and where; none means all is well."""
     yield from _ledger_differences()
-    versions = _versions()
+    try:
+        versions = _versions()
+    except (ValueError, LookupError, TypeError):
+        yield "rows: the entries cannot be read, so nothing can be compared with them"
+        return
     yield from _row_differences(versions)
     yield from _reference_differences(versions)
     yield from _status_differences(versions)
@@ -90,7 +94,9 @@ def _entry_differences(entry: LedgerEntry, changeset: Changeset, seq: int) -> It
     try:
         document = json.loads(entry.document)
     except ValueError:
-        yield f"{name}: its document is no JSON"
+        document = None
+    if not isinstance(document, dict):
+        yield f"{name}: its document is no JSON object"
         return
     beside = {
         "seq": entry.seq,

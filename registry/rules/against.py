@@ -58,6 +58,22 @@ def keys_by_directive(provisions: Iterable[Provision]) -> dict[str, list[str]]:
     return dict(grouped)
 
 
+def naming(provisions: Mapping[str, Provision]) -> dict[str, list[str]]:
+    """The provisions that name another in `against`, by the one they name.
+
+    Naming a directive counts for a GRANT as naming its BARs, which are against nothing.
+    """
+    stoppers, _ = index_against(provisions)
+    named = {target: list(keys) for target, keys in stoppers.items()}
+    for key in sorted(provisions):
+        provision = provisions[key]
+        if provision.kind is ProvisionKind.GRANT:
+            for target in provision.against:
+                if "/" in target:
+                    named.setdefault(target, []).append(key)
+    return named
+
+
 def find_cycle(stoppers: Mapping[str, Sequence[str]]) -> list[str] | None:
     """One cycle among provisions that stop each other, or None.
 

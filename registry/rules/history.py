@@ -168,7 +168,7 @@ class _Sweep:
     def turn(self, slot: str, weighed: Weighed) -> None:
         match slot:
             case "bar":
-                _put(self.bars, weighed)
+                self._put_bar(weighed)
             case "offer":
                 self.offers.put(weighed)
             case "begun":
@@ -177,16 +177,18 @@ class _Sweep:
                     _put(self.floors, weighed)
             case bar:
                 _put(self.grants[bar], weighed)
+                if bar in self.bars:
+                    self._put_bar(self.bars[bar])
+
+    def _put_bar(self, bar: Weighed) -> None:
+        grants = tuple(self.grants[bar.provision.key].values())
+        _put(self.bars, Weighed(bar.provision, bar.weight, grants))
 
     def tier(self) -> Tier:
-        bars = [
-            Weighed(bar.provision, bar.weight, tuple(self.grants[key].values()))
-            for key, bar in self.bars.items()
-        ]
         candidates = self.offers.candidates()
         certain = any(candidate.weight is YES for candidate in candidates)
         offers = Offers(candidates, certain, tuple(self.floors.values()), self.released)
-        return tier_of(bars, offers, untracked=self.untracked)
+        return tier_of(self.bars.values(), offers, untracked=self.untracked)
 
 
 class _LiveOffers:

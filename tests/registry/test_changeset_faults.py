@@ -99,7 +99,7 @@ SHAPE = [
         f"{OBJECT}/stated_size/at_least", "out-of-range",
     ),
     (
-        one("organization", build.organization(note="x" * 4001)), f"{OBJECT}/note", "too-long",
+        one("organization", build.organization(note="x" * 60_001)), f"{OBJECT}/note", "too-long",
     ),
 ]  # fmt: skip
 SHAPE = [case for case in SHAPE if case[2]]

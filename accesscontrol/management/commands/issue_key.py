@@ -11,6 +11,9 @@ from accesscontrol.rules.keys import SCOPES
 from accesscontrol.services.keys import issue_key
 from registry.errors import Problem
 
+LONGEST_NAME = 150
+MOST_DAYS = 36_500
+
 
 class Command(BaseCommand):
     help = "Print a new API key for a principal: the key alone, on standard output, once."
@@ -24,6 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, name: str, scopes: str, days: int | None, **options: Any) -> None:
         now = timezone.now()
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise CommandError(f"Give a name of up to {LONGEST_NAME} characters.")
+        if days is not None and not 0 < days <= MOST_DAYS:
+            raise CommandError(f"Give a number of days from 1 to {MOST_DAYS}.")
         wanted = [scope.strip() for scope in scopes.split(",") if scope.strip()]
         expires_at = None if days is None else now + timedelta(days=days)
         try:

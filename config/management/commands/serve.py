@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         env = Env()
         port = env.int("PORT", 8000)
-        seed = env.str("GREENLIGHT_SEED", str(BASE_DIR / "fixtures"))
+        seed = env.str("GREENLIGHT_SEED", "") or str(BASE_DIR / "fixtures")
+        _check_port(port)
         try:
             prepared = prepare(seed=seed, now=timezone.now())
         except OSError as error:
@@ -64,6 +66,17 @@ class Command(BaseCommand):
             )
         self.stdout.write("Stop with Ctrl-C.")
         self.stdout.flush()
+
+
+def _check_port(port: int) -> None:
+    """Two servers could share a port, and each answer half of the requests."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            cure = f"Port {port} is in use; stop what uses it, or choose another with PORT=…"
+            raise CommandError(cure) from error
 
 
 def _processes(port: int) -> dict[str, str]:
