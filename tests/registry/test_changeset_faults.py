@@ -92,6 +92,10 @@ SHAPE = [
         bar(period={"start": {"earliest": "2026-07-01", "latest": None}}),
         f"{PROVISION}/period/start/latest", "wrong-type",
     ),
+    (
+        bar(period={"start": {"earliest": "2026-07-05", "latest": "2026-07-02"}}),
+        f"{PROVISION}/period/start", "window-runs-backwards",
+    ),
     (one("member", member("m", commitment="0" * 64)), OBJECT, "one-of"),
     (one("member", without(member("m"), "organization")), OBJECT, "one-of"),
     (
@@ -181,6 +185,7 @@ BESIDE_THE_RECORD = [
     (changeset(entry("directive", directive("d", provision("a", "END", against=["e"]))),
                entry("directive", directive("e", provision("b", "END", against=["d/a"])))),
      None, "against-cycle"),
+    (act("GRANT", against=["new-order/all"]), f"{PROVISION}/against", "against-cycle"),
     (changeset(entry("model", model()), recorded_at="2026-06-28T16:00:00Z"), "/recorded_at",
      "time-runs-backwards"),
     (changeset(entry("model", model()), recorded_at="2026-07-01T12:00:01Z"), "/recorded_at",

@@ -105,6 +105,9 @@ def test_an_affiliates_staff_need_both_coverages() -> None:
             )
             asked = inquiry(record, Subject("acme", staff=True))
             assert asked.on_list("partners") is min(staff, affiliates)
+            open_yet = {"affiliates": affiliates, "staff": staff}
+            doors = [door.part for door in asked.doors.seen if door.kind == "coverage"]
+            assert doors == [whom for whom, covers in open_yet.items() if covers is UNKNOWN]
 
 
 def test_a_membership_of_its_own_or_of_its_parent_is_enough() -> None:

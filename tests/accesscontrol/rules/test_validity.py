@@ -8,7 +8,7 @@ import pytest
 from accesscontrol.rules.answer import Answer, answer
 from accesscontrol.rules.decide import Outcome
 from accesscontrol.rules.question import Caution, Question, Subject
-from accesscontrol.rules.validity import validity
+from accesscontrol.rules.validity import MOST_STEPS, validity
 from registry.rules.dates import TICK
 from registry.rules.doors import Door
 from registry.rules.record import Condition, Organization, Provision, Record
@@ -170,6 +170,26 @@ def test_ahead_it_stops_at_the_first_turn_that_changes_the_answer() -> None:
     assert validity(record, question(number=2), True, ask) == (None, day(6))
     assert asked[:2] == [day(1), day(1).replace(year=2025, day=1)]
     assert asked[2:] == [day(5), day(6)]
+
+
+@pytest.mark.parametrize(("turns", "limited"), [(38, False), (39, False), (40, True), (41, True)])
+def test_after_many_turns_it_looks_no_further_on_either_side(turns: int, limited: bool) -> None:
+    asked: list[datetime] = []
+
+    def ask(other: Question) -> object:
+        asked.append(other.as_of)
+        return "the same"
+
+    days = [*range(-turns, 0), *range(1, turns + 1)]
+    # Two that turn at once are one turn.
+    twins = (provision(f"{name}-{at}", start=at) for at in days for name in ("bar", "twin"))
+    record = world(*twins)
+
+    since, until = validity(record, question(number=0), "the same", ask)
+
+    assert MOST_STEPS == 40
+    assert (since, until) == ((day(-40), day(40)) if limited else (None, None))
+    assert len(asked) == 2 * min(turns, MOST_STEPS - 1)
 
 
 def test_before_the_first_turn_there_is_time_also_on_a_leap_day() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.rules.against import find_cycle, index_against, keys_by_directive, named_by
+from registry.rules.against import find_cycle, index_against, keys_by_directive, named_by, naming
 from tests.registry.rules.small import provision
 
 BY_DIRECTIVE = {"order": ["order/a", "order/b"], "letter": ["letter/all"], "end": ["end/all"]}
@@ -49,6 +49,25 @@ def test_stoppers_and_grants_are_found_by_what_they_name_in_the_order_of_keys() 
         {"order/bar": ("p/all", "z/all"), "order/offer": ("z/all",), "z/all": ("p/all",)},
         {"order/bar": ("f/all", "g/all")},
     )
+
+
+def test_who_names_a_provision_is_found_with_grants_only_where_they_name_it_itself() -> None:
+    provisions = [
+        provision("z", "GRANT", against="order/bar order"),
+        provision("p", "PAUSE", against="order/bar z"),
+        provision("g", "GRANT", against="order"),
+        provision("f", "GRANT", against="order/offer order/bar z/all"),
+        provision("e", "END", against="order"),
+        provision("d", "DUTY", against="order/bar"),
+        provision("order/bar", "BAR"),
+        provision("order/offer", "OFFER"),
+    ]
+
+    assert naming({each.key: each for each in provisions}) == {
+        "order/bar": ["e/all", "p/all", "f/all", "z/all"],
+        "order/offer": ["e/all", "f/all"],
+        "z/all": ["p/all", "f/all"],
+    }
 
 
 @pytest.mark.parametrize(
