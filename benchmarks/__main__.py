@@ -12,7 +12,7 @@ from benchmarks.service import ROOT, Service, running
 from benchmarks.worlds import DIRECTIVES, long_history
 
 WARM_UP = 200
-ROUNDS = 3000
+ROUNDS = 1000
 
 CHECK = {
     "model": "mythos-5",

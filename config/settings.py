@@ -83,6 +83,8 @@ DATABASES = {"default": ENVIRONMENT.database}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Write-ahead logging lets readers go on while one writes; a writer takes its lock at the
     # start, so that two of them wait for each other instead of failing half-way.
+    # A thread keeps its connection: opening one costs more than most questions.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,

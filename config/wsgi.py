@@ -1,5 +1,6 @@
 """The door for web servers."""
 
+import gc
 import os
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -31,3 +32,7 @@ def measured(inner: "WSGIApplication") -> "WSGIApplication":
 
 
 application = measured(get_wsgi_application())
+
+# What is loaded by now stays: the collector need not look at it again and again.
+gc.collect()
+gc.freeze()

@@ -9,6 +9,8 @@ from registry.rules.record import Provision
 from registry.rules.truth import NO, YES, Truth
 from registry.rules.vocabulary import ProvisionKind
 
+_LAYERED = frozenset({ProvisionKind.BAR, ProvisionKind.OFFER})
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -35,10 +37,10 @@ def in_reach(moment: Moment, model: str, channel: str) -> list[Provision]:
     """The BARs and OFFERs that speak, certainly or possibly, of a model over a channel."""
     provisions = moment.record.provisions
     return [
-        provisions[key]
-        for key in scopes(moment.record, model, channel)
-        if provisions[key].kind in (ProvisionKind.BAR, ProvisionKind.OFFER)
-        and moment.in_scope(provisions[key], model, channel) is not NO
+        provision
+        for key, reach in scopes(moment.record, model, channel).items()
+        if (provision := provisions[key]).kind in _LAYERED
+        and (reach is YES or moment.in_scope(provision, model, channel) is not NO)
     ]
 
 

@@ -56,6 +56,9 @@ class Moment:
 
     def is_live(self, key: str) -> Truth:
         """Operative, or for an END in effect. Without recursion: chains may be long."""
+        known = self._live.get(key)
+        if known is not None:
+            return known
         waiting = [key]
         while waiting:
             current = waiting[-1]
@@ -93,9 +96,11 @@ class Moment:
         timely = self.started(provision) if is_end else self.holds(provision)
         if timely is NO:
             return NO
+        if provision.key not in self.record.stoppers:
+            return min(exists, timely)
         stopped = any_of(
             self._stops(self.record.provisions[stopper], provision)
-            for stopper in self.record.stoppers.get(provision.key, ())
+            for stopper in self.record.stoppers[provision.key]
         )
         return min(exists, timely, negation(stopped))
 
