@@ -37,13 +37,6 @@ def _is_identifier(value: Any) -> str:
     return "identifier" if isinstance(value, dict | IdentifierShape) else "id"
 
 
-def _without_nulls(value: Any) -> Any:
-    """A member that is null is as good as left out."""
-    if not isinstance(value, dict):
-        return value
-    return {name: part for name, part in value.items() if part is not None}
-
-
 class SubjectShape(Shape):
     """Classes of users, never a person."""
 
@@ -54,10 +47,10 @@ class SubjectShape(Shape):
         ]
         | None
     ) = None
-    staff: bool = False
+    staff: bool | None = None
     affiliate_of: Id | None = None
-    classes: dict[Id, ThreeValued] = {}
-    lists: dict[Id, ThreeValued] = {}
+    classes: dict[Id, ThreeValued] | None = None
+    lists: dict[Id, ThreeValued] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -69,7 +62,7 @@ class SubjectShape(Shape):
                 "A check states classes only and never a person; take {named} out.",
                 {"named": ", ".join(named)},
             )
-        return _without_nulls(value)
+        return value
 
 
 class CheckShape(Shape):
@@ -91,10 +84,10 @@ class CheckShape(Shape):
             identifier=(
                 organization.given[0] if isinstance(organization, IdentifierShape) else None
             ),
-            staff=subject.staff,
+            staff=bool(subject.staff),
             affiliate_of=subject.affiliate_of,
-            classes={name: truth_of(word) for name, word in subject.classes.items()},
-            lists={name: truth_of(word) for name, word in subject.lists.items()},
+            classes={name: truth_of(word) for name, word in (subject.classes or {}).items()},
+            lists={name: truth_of(word) for name, word in (subject.lists or {}).items()},
         )
 
 
