@@ -106,7 +106,7 @@ def _of_law(decision: Decision) -> list[Reason]:
     reasons = [
         reason for finding in decision.bars if (reason := _reason_of_bar(finding)) is not None
     ]
-    if all(reason.code is ReasonCode.EXCEPTED for reason in reasons) and not reasons:
+    if not reasons:
         return [_reason(ReasonCode.NO_BAR_REACHES_SUBJECT)]
     order = list(ReasonCode)
     return sorted(reasons, key=lambda reason: (order.index(reason.code), reason.provision or ""))
@@ -144,13 +144,12 @@ def _of_offers(decision: Decision) -> Iterator[Reason]:
 
 def _code_of_offer(decision: Decision, finding: OfferFinding) -> ReasonCode:
     """A candidate that may not be operative, or that another contradicts, is uncertain."""
-    alone = not decision.none_is_candidate or finding.offer.weight is YES
     if finding.says is NO:
         if finding.offer.provision.who.kind is WhoKind.NOBODY:
             return ReasonCode.SUSPENDED_BY_DEVELOPER
         return ReasonCode.NOT_OFFERED_TO_SUBJECT
     agreed = len({other.says for other in decision.candidates}) == 1
-    certain = finding.says is YES and alone and agreed
+    certain = finding.says is YES is finding.offer.weight and agreed
     return ReasonCode.OFFERED if certain else ReasonCode.OFFER_UNCERTAIN
 
 

@@ -15,7 +15,6 @@ from registry.rules.vocabulary import ClosedBecause, Level, WhoKind
 
 Levels = frozenset[Level]
 
-GENERAL: Levels = frozenset({Level.GENERAL})
 CLOSED: Levels = frozenset({Level.CLOSED})
 ANY: Levels = frozenset(Level)
 

@@ -132,7 +132,7 @@ def test_the_law_has_its_reasons_the_gravest_first(
         ([offer("o", models=POSSIBLY_M)], ["OFFER_UNCERTAIN o/all"]),
         (
             [OFFER, offer("maybe", start=1, models=POSSIBLY_M)],
-            ["OFFERED maybe/all", "OFFERED offer/all"],
+            ["OFFER_UNCERTAIN maybe/all", "OFFERED offer/all"],
         ),
         ([offer("o", OTHERS, models=POSSIBLY_M)], ["NOT_OFFERED_TO_SUBJECT o/all"]),
         ([OFFER, NONE], ["SUSPENDED_BY_DEVELOPER none/all"]),
