@@ -4,19 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from registry.errors import UnknownChannel, UnknownModel
 from registry.models import StatusInterval
 from registry.presentation import instant_or_none, tier_data
-from registry.queries.ledger import current_point, record_of
+from registry.queries.ledger import Point, current_point, record_of
 from registry.queries.position import Position
 from registry.rules.history import Histories, interval_at
 from registry.rules.record import Record
+from registry.rules.vocabulary import DEFAULT_TRUST, Standing
 
 Data = dict[str, Any]
+
+KEPT_HISTORIES = 32
+"""A long one takes some two megabytes; most take less than a kilobyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +56,24 @@ def find_channel(record: Record, name: str) -> str:
     raise UnknownChannel(f"No channel {_shown(name)} on record{nearest}.")
 
 
-def history_rows(position: Position, *, model: str, channel: str) -> list[Row]:
+def history_rows(position: Position, *, model: str, channel: str) -> Sequence[Row]:
     """Every interval, past and scheduled, oldest first."""
-    if position.is_latest:
-        rows = StatusInterval.objects.filter(frontier_model=model, channel=channel)
-        # The beginning of time sorts first on every database this way.
-        found = sorted(map(_from_table, rows), key=lambda row: (row.start is not None, row.start))
-        if _is_still_the_end(position):
-            return found
-    histories = Histories(record_of(position.point), trust=position.trust)
-    return [
+    return _history(position.point, position.trust, model, channel)
+
+
+@lru_cache(maxsize=KEPT_HISTORIES)
+def _history(point: Point, trust: Standing, model: str, channel: str) -> tuple[Row, ...]:
+    """Kept by the point, whose root stands for all that was recorded up to there."""
+    if trust is DEFAULT_TRUST and current_point() == point:
+        found = _read(StatusInterval.objects.filter(frontier_model=model, channel=channel))
+        if current_point() == point:
+            # The beginning of time sorts first on every database this way.
+            return tuple(sorted(found, key=lambda row: (row.start is not None, row.start)))
+    histories = Histories(record_of(point), trust=trust)
+    return tuple(
         Row(model, channel, interval.start, interval.end, tier_data(interval.tier))
         for interval in histories.of(model=model, channel=channel)
-    ]
+    )
 
 
 def status_rows(
@@ -104,19 +114,39 @@ def _rows_in_table(
     ).order_by("frontier_model", "channel")
     if channels is not None:
         rows = rows.filter(channel__in=channels)
-    return {(row.frontier_model, row.channel): _from_table(row) for row in rows}
+    return {(row.model, row.channel): row for row in _read(rows)}
 
 
-def _from_table(row: StatusInterval) -> Row:
-    data = {
-        "tier": row.tier,
-        "legal": row.legal,
-        "offered": row.offered,
-        "possible": row.possible,
-        "closed_because": row.closed_because or None,
-        "controlling": row.controlling,
-    }
-    return Row(row.frontier_model, row.channel, row.start, row.end, data)
+# In the order of the members of `Row`, then of `tier_data`.
+_COLUMNS = (
+    "frontier_model",
+    "channel",
+    "start",
+    "end",
+    "tier",
+    "legal",
+    "offered",
+    "possible",
+    "closed_because",
+    "controlling",
+)
+
+
+def _read(intervals: QuerySet[StatusInterval]) -> list[Row]:
+    """Without making model instances: a long history has thousands of rows."""
+    rows = []
+    for values in intervals.values_list(*_COLUMNS):
+        model, channel, start, end, tier, legal, offered, possible, why, controlling = values
+        data = {
+            "tier": tier,
+            "legal": legal,
+            "offered": offered,
+            "possible": possible,
+            "closed_because": why or None,
+            "controlling": controlling,
+        }
+        rows.append(Row(model, channel, start, end, data))
+    return rows
 
 
 def status_data(row: Row) -> Data:
