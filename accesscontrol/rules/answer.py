@@ -1,15 +1,18 @@
 """The whole answer to a question: outcome, layers, reasons, missing facts, validity."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from accesscontrol.rules.bearing import bearing_on, turns_of
 from accesscontrol.rules.decide import Decision, Outcome, decide
 from accesscontrol.rules.explain import Reason, conditions_of, controlling_of, reasons_of
 from accesscontrol.rules.inquiry import Inquiry
 from accesscontrol.rules.missing import MissingFact, missing_facts
 from accesscontrol.rules.question import Caution, Question
 from accesscontrol.rules.validity import validity
-from registry.rules.record import Condition, Record
+from registry.rules.layers import in_reach
+from registry.rules.record import Condition, Provision, Record
 from registry.rules.truth import Truth
 
 
@@ -39,22 +42,25 @@ class Answer:
 def answer(record: Record, question: Question) -> Answer:
     """The answer from a record that knows the question's model, channel, classes and lists."""
     inquiry = Inquiry(record, question)
-    decision = decide(inquiry)
+    reach = in_reach(inquiry.moment, question.model, question.channel)
+    decision = decide(inquiry, reach)
     core = _core(inquiry, decision)
-    since, until = validity(record, question, core, lambda other: _core_at(record, other))
+    bearing = bearing_on(record, question, reach)
+    turns = turns_of(record, question, bearing)
+    since, until = validity(question, turns, core, lambda other: _core_at(record, other, bearing))
     return Answer(
         question=question,
         core=core,
-        missing=missing_facts(inquiry, decision.outcome),
+        missing=missing_facts(inquiry, decision),
         cautions=tuple(inquiry.cautions),
         since=since,
         until=until,
     )
 
 
-def _core_at(record: Record, question: Question) -> Core:
+def _core_at(record: Record, question: Question, reach: Sequence[Provision]) -> Core:
     inquiry = Inquiry(record, question)
-    return _core(inquiry, decide(inquiry))
+    return _core(inquiry, decide(inquiry, reach))
 
 
 def _core(inquiry: Inquiry, decision: Decision) -> Core:

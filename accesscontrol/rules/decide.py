@@ -5,12 +5,13 @@ offered   = what the latest offers say to the subject, beside the irrevocable on
 outcome   = permitted and offered: yes is allow, no is deny, unknown is indeterminate
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from accesscontrol.rules.inquiry import Inquiry
-from registry.rules.layers import Offers, Weighed, in_reach, live_bars, live_offers
+from registry.rules.layers import Offers, Weighed, live_bars, live_offers
+from registry.rules.record import Provision
 from registry.rules.truth import NO, UNKNOWN, YES, Truth, any_of, negation
 
 
@@ -59,7 +60,7 @@ class Decision:
 
     @property
     def outcome(self) -> Outcome:
-        return _OUTCOMES[min(self.permitted, self.offered)]
+        return outcome_of(self.permitted, self.offered)
 
     @property
     def blocked_by(self) -> tuple[str, ...]:
@@ -67,15 +68,11 @@ class Decision:
         return tuple(name for name, value in layers if value is NO)
 
 
-def decide(inquiry: Inquiry) -> Decision:
-    """Ask the record the inquiry's question."""
-    moment, question = inquiry.moment, inquiry.question
-    reach = in_reach(moment, question.model, question.channel)
-    bars = tuple(
-        _bar_finding(inquiry, bar)
-        for bar in live_bars(moment, reach, question.model, question.channel)
-    )
-    offers = live_offers(moment, reach, question.model, question.channel)
+def decide(inquiry: Inquiry, reach: Sequence[Provision]) -> Decision:
+    """Ask the record the inquiry's question. `reach`: the provisions that may have a say."""
+    bars = bar_findings(inquiry, reach)
+    question = inquiry.question
+    offers = live_offers(inquiry.moment, reach, question.model, question.channel)
     untracked = question.channel in inquiry.record.models[question.model].untracked
     candidates = _offer_findings(inquiry, offers.candidates)
     floors = _offer_findings(inquiry, offers.floors)
@@ -88,6 +85,17 @@ def decide(inquiry: Inquiry) -> Decision:
         none_is_candidate=not offers.certain,
         untracked=untracked,
     )
+
+
+def outcome_of(permitted: Truth, offered: Truth) -> Outcome:
+    return _OUTCOMES[min(permitted, offered)]
+
+
+def bar_findings(inquiry: Inquiry, reach: Iterable[Provision]) -> tuple[BarFinding, ...]:
+    """What the BARs among the provisions, those that are not out of action, say of the subject."""
+    question = inquiry.question
+    live = live_bars(inquiry.moment, reach, question.model, question.channel)
+    return tuple(_bar_finding(inquiry, bar) for bar in live)
 
 
 def _bar_finding(inquiry: Inquiry, bar: Weighed) -> BarFinding:

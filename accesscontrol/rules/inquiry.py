@@ -25,9 +25,7 @@ class Inquiry:
     def __init__(self, record: Record, question: Question, doors: Doors | None = None) -> None:
         self.record = record
         self.question = question
-        self.moment = Moment(
-            record, at=question.as_of, trust=question.trust, doors=doors or Doors()
-        )
+        self.moment = Moment(record, at=question.as_of, trust=question.trust, doors=doors)
         self.cautions: dict[Caution, None] = {}
         self._classes: dict[str, Truth] = {}
         self._lists: dict[str, Truth] = {}

@@ -73,9 +73,8 @@ class Histories:
         """Oldest first, without gaps; neighbours differ."""
         sweep = _Sweep(untracked=channel in self.record.models[model].untracked)
         starts: list[datetime | None] = [None]
-        tiers = []
-        turns = sorted(self._turns(sweep, model, channel), key=itemgetter(0))
-        tiers.append(sweep.tier())
+        tiers = [sweep.tier()]
+        turns = sorted(self._turns(model, channel), key=itemgetter(0))
         for when, group in groupby(turns, key=itemgetter(0)):
             for _, slot, weighed in group:
                 sweep.turn(slot, weighed)
@@ -119,12 +118,9 @@ class Histories:
     def _exists(self, provision: Provision) -> Course:
         return constant(existence(provision.standing, self.trust))
 
-    def _turns(
-        self, sweep: "_Sweep", model: str, channel: str
-    ) -> Iterator[tuple[datetime, str, Weighed]]:
-        """Sets the sweep to the beginning of time; yields (instant, slot, weighed) from there."""
+    def _turns(self, model: str, channel: str) -> Iterator[tuple[datetime, str, Weighed]]:
+        """(instant, slot, weighed). Every period has a start, so at first nothing is live."""
         for slot, provision, course in self._courses(model, channel):
-            sweep.turn(slot, Weighed(provision, course.first))
             for when, weight in course.turns:
                 yield when, slot, Weighed(provision, weight)
 

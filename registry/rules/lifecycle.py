@@ -89,13 +89,13 @@ class Moment:
         return value if value is not UNKNOWN else self.doors.ask(Door("bound", key, part))
 
     def _work_out(self, provision: Provision) -> Truth:
-        exists = self.exists(provision.key, provision.standing)
-        if exists is NO:
+        if existence(provision.standing, self.trust) is NO:
             return NO
         is_end = provision.kind is ProvisionKind.END
         timely = self.started(provision) if is_end else self.holds(provision)
         if timely is NO:
             return NO
+        exists = self.exists(provision.key, provision.standing)
         if provision.key not in self.record.stoppers:
             return min(exists, timely)
         stopped = any_of(

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from accesscontrol.rules.answer import Answer, answer
 from accesscontrol.rules.decide import Decision
-from accesscontrol.rules.decide import decide as decision
 from accesscontrol.rules.inquiry import Inquiry
 from accesscontrol.rules.question import Question, Subject
 from registry.documents.build import build_record
@@ -23,6 +22,7 @@ from registry.rules.record import Record
 from registry.rules.tiers import Tier
 from registry.rules.truth import Truth, truth_of
 from registry.rules.vocabulary import DEFAULT_TRUST, Standing
+from tests.accesscontrol.rules.small import decision_on
 
 Json = dict[str, Any]
 ZONE = ZoneInfo("America/New_York")
@@ -108,13 +108,13 @@ def inquiry_of(record: Record, check: Json, doors: Doors | None = None) -> Inqui
 def doors_of(record: Record, check: Json) -> list[Door]:
     """Every unknown input that the answer came past."""
     inquiry = inquiry_of(record, check)
-    decision(inquiry)
+    decision_on(inquiry)
     return list(inquiry.doors.seen)
 
 
 def settled(record: Record, check: Json, door: Door, value: Truth) -> Decision:
     """The decision if one unknown input were known."""
-    return decision(inquiry_of(record, check, Doors({door: value})))
+    return decision_on(inquiry_of(record, check, Doors({door: value})))
 
 
 def live_at(record: Record, key: str, at: datetime, trust: Standing) -> Truth:

@@ -108,6 +108,15 @@ def test_the_answer_stays_the_same_while_it_says_that_it_is_valid(data: st.DataO
     if whole.until is not None:
         assert core_at(whole.until - TICK) == whole.core
         assert core_at(whole.until) != whole.core
+    inside = [
+        instant
+        for boundary in worlds.boundary_instants(history)
+        for instant in (boundary - TICK, boundary, boundary + TICK)
+        if (whole.since is None or whole.since <= instant)
+        and (whole.until is None or instant < whole.until)
+    ]
+    if inside:
+        assert core_at(data.draw(st.sampled_from(inside))) == whole.core
 
 
 DAYS = [f"2026-06-{day:02}" for day in range(8, 16)]

@@ -6,9 +6,11 @@ complement, `guests` is a class that has none.
 
 from typing import Any
 
+from accesscontrol.rules.decide import Decision, decide
 from accesscontrol.rules.inquiry import Inquiry
 from accesscontrol.rules.question import Question, Subject
 from registry.rules.doors import Doors
+from registry.rules.layers import in_reach
 from registry.rules.record import (
     ApprovedEntityList,
     Closure,
@@ -77,3 +79,9 @@ def inquiry(
     **rest: Any,
 ) -> Inquiry:
     return Inquiry(record, question(subject, number, **rest), doors)
+
+
+def decision_on(asked: Inquiry) -> Decision:
+    """The decision on an inquiry, from all that is in reach."""
+    reach = in_reach(asked.moment, asked.question.model, asked.question.channel)
+    return decide(asked, reach)

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from accesscontrol.rules.decide import Decision, Outcome, decide
+from accesscontrol.rules.decide import Decision, Outcome
 from accesscontrol.rules.question import Subject
 from registry.rules.doors import Door
 from registry.rules.record import FrontierModel, Provision, Record
 from registry.rules.truth import NO, UNKNOWN, YES, Truth
 from registry.rules.vocabulary import Force, Standing
-from tests.accesscontrol.rules.small import GUESTS, OTHERS, STRANGER, inquiry, world
+from tests.accesscontrol.rules.small import GUESTS, OTHERS, STRANGER, decision_on, inquiry, world
 from tests.registry.rules.small import (
     EVERYONE,
     NOBODY,
@@ -28,7 +28,7 @@ UNTRACKED = {"m": FrontierModel("m", "north", "f", untracked=frozenset({"api"}))
 
 
 def decided(record: Record, subject: Subject = STRANGER) -> Decision:
-    return decide(inquiry(record, subject))
+    return decision_on(inquiry(record, subject))
 
 
 @pytest.mark.parametrize("permitted", [NO, UNKNOWN, YES])
@@ -97,7 +97,7 @@ def test_the_law_permits_what_no_bar_reaches_or_every_such_bar_excepts(
 def test_of_a_bar_that_does_not_reach_the_subject_no_exception_is_looked_for() -> None:
     grant = provision("grant", "GRANT", against="bar", who=PARTNERS)
     asked = inquiry(world(provision("bar", who=OTHERS), grant), TESTER)
-    [finding] = decide(asked).bars
+    [finding] = decision_on(asked).bars
 
     assert (finding.reaches, finding.excepted, finding.grants) == (NO, NO, ())
     assert finding.blocks is NO

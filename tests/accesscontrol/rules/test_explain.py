@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accesscontrol.rules.decide import Decision, decide
+from accesscontrol.rules.decide import Decision
 from accesscontrol.rules.explain import (
     Reason,
     ReasonCode,
@@ -13,7 +13,7 @@ from accesscontrol.rules.explain import (
 from accesscontrol.rules.question import Subject
 from registry.rules.record import FrontierModel, Provision, Record
 from registry.rules.truth import NO, YES
-from tests.accesscontrol.rules.small import OTHERS, STRANGER, inquiry, world
+from tests.accesscontrol.rules.small import OTHERS, STRANGER, decision_on, inquiry, world
 from tests.registry.rules.small import (
     EVERYONE,
     NOBODY,
@@ -58,7 +58,7 @@ def grant(name: str, who: Any = EVERYONE, against: str = "bar", **rest: Any) -> 
 
 
 def decided(record: Record, subject: Subject = TESTER) -> Decision:
-    return decide(inquiry(record, subject))
+    return decision_on(inquiry(record, subject))
 
 
 def reasons(record: Record, subject: Subject = TESTER) -> list[str]:

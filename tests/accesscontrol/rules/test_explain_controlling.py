@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accesscontrol.rules.decide import Decision, decide
+from accesscontrol.rules.decide import Decision
 from accesscontrol.rules.explain import (
     conditions_of,
     controlling_of,
@@ -12,7 +12,7 @@ from accesscontrol.rules.explain import (
 from accesscontrol.rules.question import Subject
 from registry.rules.record import Condition, Provision, Record
 from registry.rules.truth import YES
-from tests.accesscontrol.rules.small import OTHERS, inquiry, world
+from tests.accesscontrol.rules.small import OTHERS, decision_on, inquiry, world
 from tests.registry.rules.small import (
     EVERYONE,
     NOBODY,
@@ -38,7 +38,7 @@ def grant(name: str, who: Any = EVERYONE, against: str = "bar", **rest: Any) -> 
 
 
 def decided(record: Record, subject: Subject = TESTER) -> Decision:
-    return decide(inquiry(record, subject))
+    return decision_on(inquiry(record, subject))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def condition(text: str, *when: Any) -> Condition:
 
 def conditions(*provisions: Provision, subject: Subject = TESTER) -> list[tuple[str, str]]:
     asked = inquiry(world(*provisions), subject)
-    return [(key, part.text) for key, part in conditions_of(asked, decide(asked))]
+    return [(key, part.text) for key, part in conditions_of(asked, decision_on(asked))]
 
 
 def test_an_allow_depends_on_the_conditions_that_may_hold_now() -> None:

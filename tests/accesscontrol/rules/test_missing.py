@@ -4,14 +4,22 @@ from typing import Any
 
 import pytest
 
-from accesscontrol.rules.decide import Outcome, decide
+from accesscontrol.rules.decide import Outcome
 from accesscontrol.rules.missing import MissingFact, missing_facts
 from accesscontrol.rules.question import Subject
 from registry.rules.doors import Door
 from registry.rules.record import Provision
 from registry.rules.truth import NO, UNKNOWN, YES
 from registry.rules.vocabulary import Force, Standing
-from tests.accesscontrol.rules.small import ACME, STRANGER, inquiry, listing, member, world
+from tests.accesscontrol.rules.small import (
+    ACME,
+    STRANGER,
+    decision_on,
+    inquiry,
+    listing,
+    member,
+    world,
+)
 from tests.registry.rules.small import PARTNERS, POSSIBLY_M, TESTERS, between, provision
 
 OFFER = provision("offer", "OFFER")
@@ -20,7 +28,7 @@ ALLOW, DENY, INDETERMINATE = Outcome.ALLOW, Outcome.DENY, Outcome.INDETERMINATE
 
 def missing(*provisions: Provision, subject: Subject = STRANGER, **rest: Any) -> list[MissingFact]:
     asked = inquiry(world(*provisions, **rest), subject)
-    return list(missing_facts(asked, decide(asked).outcome))
+    return list(missing_facts(asked, decision_on(asked)))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +67,7 @@ def test_a_certain_answer_misses_nothing() -> None:
     assert missing(OFFER) == []
     assert missing(open_bar) == []
     asked = inquiry(world(open_bar), STRANGER)
-    assert decide(asked).outcome is DENY
+    assert decision_on(asked).outcome is DENY
     assert list(asked.doors.seen) == [Door("listing", "partners")]
 
 

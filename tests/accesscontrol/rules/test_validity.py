@@ -6,14 +6,25 @@ from typing import Any
 import pytest
 
 from accesscontrol.rules.answer import Answer, answer
+from accesscontrol.rules.bearing import turns_of
 from accesscontrol.rules.decide import Outcome
 from accesscontrol.rules.question import Caution, Question, Subject
-from accesscontrol.rules.validity import MOST_STEPS, validity
+from accesscontrol.rules.validity import MOST_STEPS, Answered, validity
 from registry.rules.dates import TICK
 from registry.rules.doors import Door
+from registry.rules.layers import in_reach
 from registry.rules.record import Condition, Organization, Provision, Record
 from registry.rules.truth import NO, UNKNOWN, YES
-from tests.accesscontrol.rules.small import ACME, STRANGER, acme, fact, member, question, world
+from tests.accesscontrol.rules.small import (
+    ACME,
+    STRANGER,
+    acme,
+    fact,
+    inquiry,
+    member,
+    question,
+    world,
+)
 from tests.registry.rules.small import (
     PARTNERS,
     TESTERS,
@@ -35,6 +46,13 @@ def valid(
 ) -> tuple[datetime | None, datetime | None]:
     found = answered(record, number, subject)
     return found.since, found.until
+
+
+def walked(
+    record: Record, asked: Question, answer: object, ask: Answered
+) -> tuple[datetime | None, datetime | None]:
+    reach = in_reach(inquiry(record).moment, "m", "api")
+    return validity(asked, turns_of(record, asked, reach), answer, ask)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +172,7 @@ def test_what_the_question_cannot_touch_is_not_even_asked_about() -> None:
         memberships=member(of="globex", start=5),
     )
 
-    assert validity(record, question(), "the same", ask) == (None, None)
+    assert walked(record, question(), "the same", ask) == (None, None)
     assert asked == [day(1).replace(year=2025, day=1)]
 
 
@@ -167,7 +185,7 @@ def test_ahead_it_stops_at_the_first_turn_that_changes_the_answer() -> None:
 
     record = world(*(provision(f"bar-{n}", start=n) for n in (1, 2, 5, 6, 7)))
 
-    assert validity(record, question(number=2), True, ask) == (None, day(6))
+    assert walked(record, question(number=2), True, ask) == (None, day(6))
     assert asked[:2] == [day(1), day(1).replace(year=2025, day=1)]
     assert asked[2:] == [day(5), day(6)]
 
@@ -185,7 +203,7 @@ def test_after_many_turns_it_looks_no_further_on_either_side(turns: int, limited
     twins = (provision(f"{name}-{at}", start=at) for at in days for name in ("bar", "twin"))
     record = world(*twins)
 
-    since, until = validity(record, question(number=0), "the same", ask)
+    since, until = walked(record, question(number=0), "the same", ask)
 
     assert MOST_STEPS == 40
     assert (since, until) == ((day(-40), day(40)) if limited else (None, None))
