@@ -5,7 +5,7 @@ Past and scheduled alike: an interval of the future is a projection from the sam
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -30,7 +30,7 @@ from registry.rules.layers import (
     live_bars,
     live_offers,
 )
-from registry.rules.lifecycle import Moment, force_of, scopes
+from registry.rules.lifecycle import Moment, force_of, scopes, stoppers_first
 from registry.rules.periods import starts_no_later
 from registry.rules.record import Provision, Record
 from registry.rules.tiers import Tier, tier_of
@@ -86,25 +86,15 @@ class Histories:
         return [Interval(*parts) for parts in zip(starts, ends, tiers, strict=True)]
 
     def live(self, key: str) -> Course:
-        """The course of `Moment.is_live`. Without recursion: chains may be long."""
-        waiting = [key]
-        while waiting:
-            current = waiting[-1]
-            if current in self._live:
-                waiting.pop()
-                continue
-            stoppers = self.record.stoppers.get(current, ())
-            missing = [stopper for stopper in stoppers if stopper not in self._live]
-            if missing:
-                waiting.extend(missing)
-            else:
-                self._live[current] = self._work_out(self.record.provisions[current], stoppers)
-                waiting.pop()
+        """The course of `Moment.is_live`."""
+        for current in stoppers_first(self.record, key, self._live):
+            self._live[current] = self._work_out(self.record.provisions[current])
         return self._live[key]
 
-    def _work_out(self, provision: Provision, stoppers: Iterable[str]) -> Course:
+    def _work_out(self, provision: Provision) -> Course:
         is_end = provision.kind is ProvisionKind.END
         timely = course_from_start(provision.period) if is_end else course_of(provision.period)
+        stoppers = self.record.stoppers.get(provision.key, ())
         stopped = either(*(self._stops(stopper, provision) for stopper in stoppers))
         return both(self._exists(provision), timely, opposite(stopped))
 

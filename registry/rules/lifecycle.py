@@ -9,6 +9,7 @@ So ending an END later revives nothing (1 U.S.C. section 108), ending it from it
 it, and pausing it brings its target back for as long as the pause lasts.
 """
 
+from collections.abc import Container, Iterator
 from datetime import datetime
 
 from registry.rules.dates import Bound
@@ -55,23 +56,10 @@ class Moment:
         return self.is_live(provision.key)
 
     def is_live(self, key: str) -> Truth:
-        """Operative, or for an END in effect. Without recursion: chains may be long."""
-        known = self._live.get(key)
-        if known is not None:
-            return known
-        waiting = [key]
-        while waiting:
-            current = waiting[-1]
-            if current in self._live:
-                waiting.pop()
-                continue
-            stoppers = self.record.stoppers.get(current, ())
-            unknown_yet = [stopper for stopper in stoppers if stopper not in self._live]
-            if unknown_yet:
-                waiting.extend(unknown_yet)
-            else:
+        """Operative, or for an END in effect."""
+        if key not in self._live:
+            for current in stoppers_first(self.record, key, self._live):
                 self._live[current] = self._work_out(self.record.provisions[current])
-                waiting.pop()
         return self._live[key]
 
     def in_scope(self, provision: Provision, model: str, channel: str) -> Truth:
@@ -109,6 +97,24 @@ class Moment:
         if ProvisionKind.END is stopper.kind is target.kind:
             return min(live, starts_no_later(stopper.period.start, target.period.start))
         return live
+
+
+def stoppers_first(record: Record, key: str, known: Container[str]) -> Iterator[str]:
+    """A provision and all that stops it, at any remove, in the order to work them out in.
+
+    Leaves out what is known; the caller makes each known before it asks for the next. Without
+    recursion: chains may be long.
+    """
+    waiting = [key]
+    while waiting:
+        current = waiting[-1]
+        unknown = [each for each in record.stoppers.get(current, ()) if each not in known]
+        if unknown:
+            waiting.extend(unknown)
+        else:
+            if current not in known:
+                yield current
+            waiting.pop()
 
 
 def force_of(provision: Provision) -> Truth:
