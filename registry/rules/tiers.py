@@ -60,12 +60,14 @@ def legal_levels(bars: Iterable[Weighed]) -> Levels:
     one unknown, in or out for both: so each level is asked for by itself.
     """
     biting = [bar for bar in bars if bar.provision.who.kind is not WhoKind.NOBODY]
-    closing = [bar for bar in biting if bar.provision.who.kind is WhoKind.EVERYONE]
+    closing = _distinct(bar for bar in biting if bar.provision.who.kind is WhoKind.EVERYONE)
     certain = [bar for bar in closing if bar.weight is YES]
     levels = set()
     if not any(bar.weight is YES for bar in biting):
         levels.add(Level.GENERAL)
-    someone = len(biting) > len(closing) or any(_grants_to(bar, WhoKind.CLASS) for bar in closing)
+    someone = any(bar.provision.who.kind is not WhoKind.EVERYONE for bar in biting) or any(
+        _grants_to(bar, WhoKind.CLASS) for bar in closing
+    )
     if someone and all(_grants_to(bar, WhoKind.CLASS) for bar in certain):
         levels.add(Level.RESTRICTED)
     if any(_may_limit(bar, certain) for bar in closing):
@@ -96,6 +98,15 @@ def more_closed(first: Levels, second: Levels) -> Levels:
 def more_open(first: Levels, second: Levels) -> Levels:
     """Every outcome of taking the more open of two uncertain levels."""
     return frozenset(min(one, other) for one in first for other in second)
+
+
+def _distinct(closing: Iterable[Weighed]) -> list[Weighed]:
+    """Bars on everyone that are as certain, with the same grants, close alike: one of each."""
+    alike = {
+        (bar.weight, *((grant.provision.key, grant.weight) for grant in bar.grants)): bar
+        for bar in closing
+    }
+    return list(alike.values())
 
 
 def _grants_to(bar: Weighed, kind: WhoKind) -> list[Weighed]:
@@ -138,10 +149,8 @@ def _why_closed(legal: Levels, offers: Offers) -> ClosedBecause:
 
 def _controlling(bars: Iterable[Weighed], offers: Offers) -> tuple[str, ...]:
     """Law first, then the offers; each key once."""
-    law: dict[str, None] = {}
-    for bar in bars:
-        if bar.provision.who.kind is not WhoKind.NOBODY:
-            law[bar.provision.key] = None
-            law.update((grant.provision.key, None) for grant in bar.grants)
-    offered = {offer.provision.key: None for offer in (*offers.candidates, *offers.floors)}
+    biting = [bar for bar in bars if bar.provision.who.kind is not WhoKind.NOBODY]
+    law = {bar.provision.key for bar in biting}
+    law.update(grant.provision.key for bar in biting for grant in bar.grants)
+    offered = {offer.provision.key for offer in (*offers.candidates, *offers.floors)}
     return (*sorted(law), *sorted(offered))
