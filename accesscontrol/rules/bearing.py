@@ -8,7 +8,7 @@ from accesscontrol.rules.question import Question
 from registry.rules.existence import existence
 from registry.rules.lifecycle import force_of
 from registry.rules.periods import Period, turning_points
-from registry.rules.record import Provision, Record, RecordedFact, Who
+from registry.rules.record import Membership, Provision, Record, RecordedFact, Who
 from registry.rules.truth import NO
 from registry.rules.vocabulary import ProvisionKind, WhoKind
 
@@ -35,7 +35,10 @@ def bearing_on(
 
 def turns_of(record: Record, question: Question, provisions: Iterable[Provision]) -> list[datetime]:
     """The instants, in order, at which something turns that bears on the answer."""
-    periods = _periods(record, question, provisions)
+    periods = [
+        *_periods_of_provisions(record, provisions),
+        *_periods_of_subject(Inquiry(record, question)),
+    ]
     return sorted({turn for period in periods for turn in turning_points(period)})
 
 
@@ -46,28 +49,24 @@ def _never_reaches(asked: Inquiry, who: Who) -> bool:
     if who.kind is WhoKind.CLASS:
         return not _facts_on(asked, str(who.id))
     if who.kind is WhoKind.LIST:
+        closures = asked.record.lists[str(who.id)].closed_for
         return not (
-            any(_memberships(asked.record, asked.question, (str(who.id),)))
-            or any(
-                any(_facts_on(asked, closure.subject_class))
-                for closure in asked.record.lists[str(who.id)].closed_for
-            )
+            any(_memberships(asked, str(who.id)))
+            or any(_facts_on(asked, closure.subject_class) for closure in closures)
         )
     return True
 
 
 def _facts_on(asked: Inquiry, subject_class: str) -> list[RecordedFact]:
     """What the record says of the organisation's being in a class or in its complement."""
-    organization = asked.record.organizations.get(asked.subject.organization or "")
-    if organization is None:
-        return []
     classes = (subject_class, asked.record.complements.get(subject_class))
-    return [fact for fact in organization.facts if fact.subject_class in classes]
+    organization = asked.organization
+    facts = () if organization is None else organization.facts
+    return [fact for fact in facts if fact.subject_class in classes]
 
 
-def _periods(
-    record: Record, question: Question, provisions: Iterable[Provision]
-) -> Iterator[Period]:
+def _periods_of_provisions(record: Record, provisions: Iterable[Provision]) -> Iterator[Period]:
+    """Theirs, and those of all that stops them or excepts from them."""
     waiting = [provision.key for provision in provisions]
     seen: set[str] = set()
     while waiting:
@@ -79,18 +78,18 @@ def _periods(
             yield from (part.period for part in provision.conditions if part.period is not None)
             waiting += record.stoppers.get(key, ())
             waiting += record.grants.get(key, ())
-    organization = record.organizations.get(question.subject.organization or "")
-    if organization is not None:
-        yield from (fact.period for fact in organization.facts)
-    yield from _memberships(record, question, record.lists)
 
 
-def _memberships(record: Record, question: Question, lists: Iterable[str]) -> Iterator[Period]:
-    """The periods of membership of the organisation and of either parent."""
-    subject = question.subject
-    organization = record.organizations.get(subject.organization or "")
-    recorded_parent = None if organization is None else organization.affiliate_of
-    for named in {subject.organization, subject.affiliate_of, recorded_parent} - {None}:
-        for list_id in lists:
-            for membership in record.memberships.get((list_id, str(named)), ()):
-                yield membership.period
+def _periods_of_subject(asked: Inquiry) -> Iterator[Period]:
+    if asked.organization is not None:
+        yield from (fact.period for fact in asked.organization.facts)
+    for list_id in asked.record.lists:
+        yield from (membership.period for membership in _memberships(asked, list_id))
+
+
+def _memberships(asked: Inquiry, list_id: str) -> Iterator[Membership]:
+    """What the record says of the organisation, and of either parent, being on a list."""
+    organization = asked.organization
+    parents = {asked.subject.affiliate_of, organization and organization.affiliate_of}
+    for named in {asked.subject.organization, *parents} - {None}:
+        yield from asked.record.memberships.get((list_id, str(named)), ())

@@ -11,7 +11,7 @@ from registry.rules.dates import Bound
 from registry.rules.doors import Door, Doors
 from registry.rules.lifecycle import Moment
 from registry.rules.periods import Period, has_come
-from registry.rules.record import Membership, Record, Who
+from registry.rules.record import Membership, Organization, Record, Who
 from registry.rules.truth import NO, UNKNOWN, YES, Truth, any_of, negation
 from registry.rules.vocabulary import EVERYONE, WhoKind
 
@@ -33,6 +33,12 @@ class Inquiry:
     @property
     def subject(self) -> Subject:
         return self.question.subject
+
+    @property
+    def organization(self) -> Organization | None:
+        """The subject's organisation as recorded; None where none is named or on record."""
+        named = self.subject.organization
+        return None if named is None else self.record.organizations.get(named)
 
     @property
     def doors(self) -> Doors:
@@ -86,7 +92,7 @@ class Inquiry:
         return recorded
 
     def _recorded_fact(self, subject_class: str, other: str | None) -> Truth:
-        organization = self.record.organizations.get(self.subject.organization or "")
+        organization = self.organization
         if organization is None or self.subject.staff:
             return UNKNOWN
         said = {YES: NO, NO: NO}
@@ -151,8 +157,7 @@ class Inquiry:
         """One step only: the request's own word, else the recorded parent."""
         if self.subject.affiliate_of is not None:
             return self.subject.affiliate_of
-        organization = self.record.organizations.get(self.subject.organization or "")
-        return None if organization is None else organization.affiliate_of
+        return None if self.organization is None else self.organization.affiliate_of
 
     def _memberships(self, list_id: str, organization: str | None) -> tuple[Membership, ...]:
         if organization is None or organization not in self.record.organizations:
