@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from config.problems import CONTENT_TYPE, details_of, plain_details, problem
+from config.problems import CONTENT_TYPE, challenge_of, details_of, plain_details, problem
 
 _KEPT_OF_ERRORS = (
     "Allow",
@@ -75,7 +75,7 @@ class Problems:
             details = plain_details(500, "Tell us the request id; we have the rest in our log.")
         if _wants_a_page(request):
             return render(request, "error.html", {"problem": details}, status=details.status)
-        return problem(request, details)
+        return problem(request, details, challenge_of(error))
 
 
 class OpenOrigin:
