@@ -34,6 +34,7 @@ FAULTS = {
     "own-affiliate": "An organisation is no affiliate of itself.",
     "own-complement": "A class is not its own complement.",
     "period-ends-before-it-starts": "A period certainly ends at or before it can start.",
+    "provision-id-reused": "A provision that was dropped comes back as another kind.",
     "recorded-in-future": "Recording cannot be to come.",
     "second-complement": "A class has one complement at most.",
     "stands-above-its-directive": "A draft or denied directive holds only such provisions.",
