@@ -150,11 +150,11 @@ def _check_production(found: Environment, *, is_database_named: bool) -> None:
         wrong.append("name the hosts in GREENLIGHT_ALLOWED_HOSTS instead of *")
     if not is_database_named:
         wrong.append("set DATABASE_URL to the PostgreSQL database")
-    wrong += [no_setting(name, nearest) for name, nearest in found.mistyped.items()]
+    wrong += [_no_setting(name, nearest) for name, nearest in found.mistyped.items()]
     if wrong:
         raise ImproperlyConfigured("Not safe for production: " + "; ".join(wrong) + ".")
 
 
-def no_setting(name: str, nearest: str | None) -> str:
+def _no_setting(name: str, nearest: str | None) -> str:
     advice = "see docs/settings.md" if nearest is None else f"the nearest is {nearest}"
     return f"{name} is no setting; {advice}"

@@ -43,8 +43,10 @@ class ChangeLogReplay:
         self._histories: dict[Pair, list[StatusInterval]] = {}
 
     def changes(self) -> Iterator[Change]:
-        """Every change in order, not saved. Raises: KeyError, ValueError, TypeError on entries
-        that cannot be read."""
+        """Every change in order, not saved.
+
+        Raises: what building a record raises, of entries that cannot be read.
+        """
         for changeset in Changeset.objects.order_by("number").iterator():
             yield from self._told(changeset.first_seq - 1)
             yield from self._tell(changeset.recorded_at)

@@ -16,7 +16,7 @@ def change_log_differences() -> Iterator[str]:
     replay = ChangeLogReplay()
     try:
         yield from _content_differences(replay)
-    except (KeyError, ValueError, TypeError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         yield f"change log: the entries give nothing to compare it with ({error!r})"
         return
     yield from _watermark_differences(replay, head())
@@ -34,22 +34,29 @@ def _number_differences() -> Iterator[str]:
 
 def _content_differences(replay: ChangeLogReplay) -> Iterator[str]:
     """Change by change, each beside the one that should have its number."""
-    stored = {change.sequence: change for change in Change.objects.iterator()}
-    for expected, change in enumerate(replay.changes(), start=1):
-        found = stored.pop(expected, None)
+    stored = Change.objects.order_by("sequence").iterator()
+    found = next(stored, None)
+    for number, change in enumerate(replay.changes(), start=1):
+        while found is not None and found.sequence < number:
+            yield _uncalled(found)
+            found = next(stored, None)
         wanted = f"{change.type} of {_subject(change)}"
-        if found is None:
-            yield f"change log: the ledger calls for {wanted} as change {expected}"
+        if found is None or found.sequence > number:
+            yield f"change log: the ledger calls for {wanted} as change {number}"
             continue
         differing = [name for name in _MEMBERS if getattr(found, name) != getattr(change, name)]
         if differing:
             names = ", ".join(differing)
-            yield f"change {expected}: {names} not as the ledger calls for it ({wanted})"
-    for sequence, found in sorted(stored.items()):
-        yield (
-            f"change {sequence}: {found.type} of {_subject(found)} "
-            "is a change that the ledger does not call for"
-        )
+            yield f"change {number}: {names} not as the ledger calls for it ({wanted})"
+        found = next(stored, None)
+    while found is not None:
+        yield _uncalled(found)
+        found = next(stored, None)
+
+
+def _uncalled(found: Change) -> str:
+    what = f"{found.type} of {_subject(found)}"
+    return f"change {found.sequence}: {what} is a change that the ledger does not call for"
 
 
 def _watermark_differences(replay: ChangeLogReplay, ledger: LedgerHead) -> Iterator[str]:
