@@ -3,8 +3,11 @@
 docs/settings.md lists them; a test holds the list and this file together.
 """
 
+import os
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +17,7 @@ from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 50
+_OURS = "GREENLIGHT_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,15 @@ class Environment:
     anonymous_per_minute: int
     key_per_minute: int
     longest_wait_seconds: int
+    port: int
+    seed: str
+    """A changeset file, a folder of them, or "none"."""
+    mistyped: dict[str, str | None]
+    """Names in the environment that look like settings and are none, each with the nearest."""
+
+    @property
+    def is_on_sqlite(self) -> bool:
+        return bool(self.database["ENGINE"] == "django.db.backends.sqlite3")
 
 
 def read_environment() -> Environment:
@@ -46,9 +59,8 @@ def read_environment() -> Environment:
 def _read(env: Env) -> Environment:
     data_dir = Path(env.str("GREENLIGHT_DATA_DIR", str(BASE_DIR / "var"))).resolve()
     production = env.bool("GREENLIGHT_PRODUCTION", False)
-    public_url = env.str(
-        "GREENLIGHT_PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}"
-    ).rstrip("/")
+    port = env.int("PORT", 8000)
+    public_url = env.str("GREENLIGHT_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
     found = Environment(
         debug=env.bool("GREENLIGHT_DEBUG", False),
         production=production,
@@ -70,8 +82,22 @@ def _read(env: Env) -> Environment:
         longest_wait_seconds=env.int(
             "GREENLIGHT_LONGEST_WAIT_SECONDS", 30, validate=validate.Range(min=0, max=30)
         ),
+        port=port,
+        seed=env.str("GREENLIGHT_SEED", "") or str(BASE_DIR / "fixtures"),
+        # By now every setting has been asked for, so what was not asked for is none.
+        mistyped=_mistyped(env.dump().keys()),
     )
-    _check_production(found)
+    _check_production(found, is_database_named=bool(env.str("DATABASE_URL", "")))
+    return found
+
+
+def _mistyped(known: Collection[str]) -> dict[str, str | None]:
+    ours = [name.removeprefix(_OURS) for name in known if name.startswith(_OURS)]
+    found: dict[str, str | None] = {}
+    for name in sorted(os.environ):
+        if name.startswith(_OURS) and name not in known:
+            nearest = get_close_matches(name.removeprefix(_OURS), ours, n=1)
+            found[name] = f"{_OURS}{nearest[0]}" if nearest else None
     return found
 
 
@@ -109,7 +135,7 @@ def _zone(name: str) -> str:
     return name
 
 
-def _check_production(found: Environment) -> None:
+def _check_production(found: Environment, *, is_database_named: bool) -> None:
     """Stop an unsafe production, saying all that is wrong with it."""
     if not found.production:
         return
@@ -122,5 +148,13 @@ def _check_production(found: Environment) -> None:
         wrong.append("set GREENLIGHT_PUBLIC_URL to the https:// address of the service")
     if "*" in found.allowed_hosts:
         wrong.append("name the hosts in GREENLIGHT_ALLOWED_HOSTS instead of *")
+    if not is_database_named:
+        wrong.append("set DATABASE_URL to the PostgreSQL database")
+    wrong += [_no_setting(name, nearest) for name, nearest in found.mistyped.items()]
     if wrong:
         raise ImproperlyConfigured("Not safe for production: " + "; ".join(wrong) + ".")
+
+
+def _no_setting(name: str, nearest: str | None) -> str:
+    advice = "see docs/settings.md" if nearest is None else f"the nearest is {nearest}"
+    return f"{name} is no setting; {advice}"

@@ -4,12 +4,16 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response, set_response_etag
 
-from config.problems import CONTENT_TYPE, details_of, plain_details, problem
+from config.problems import CONTENT_TYPE, challenge_of, details_of, plain_details, problem
 
 _KEPT_OF_ERRORS = (
     "Allow",
@@ -75,7 +79,18 @@ class Problems:
             details = plain_details(500, "Tell us the request id; we have the rest in our log.")
         if _wants_a_page(request):
             return render(request, "error.html", {"problem": details}, status=details.status)
-        return problem(request, details)
+        return problem(request, details, challenge_of(error))
+
+
+class Conditional(ConditionalGetMiddleware):
+    """ETag and 304, for HEAD as for GET: our views write the whole body, the server drops it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        if request.method != "HEAD" or not isinstance(response, HttpResponse):
+            return super().process_response(request, response)
+        if self.needs_etag(response) and not response.has_header("ETag"):
+            set_response_etag(response)
+        return get_conditional_response(request, etag=response.get("ETag"), response=response)
 
 
 class OpenOrigin:

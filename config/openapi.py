@@ -22,7 +22,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
         "SERVE_INCLUDE_SCHEMA": False,
         "SERVE_PUBLIC": True,
         "SERVE_PERMISSIONS": [],
-        "SERVE_AUTHENTICATION": [],
+        "SERVE_AUTHENTICATION": ["accesscontrol.api.authentication.KeyAuthentication"],
         "SERVERS": [{"url": public_url, "description": "This registry"}],
         "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         "TAGS": [

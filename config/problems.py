@@ -5,6 +5,7 @@ Our own expected errors are in registry.api.problems; here are those of the fram
 
 import json
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import (
@@ -61,10 +62,14 @@ def details_of(error: Exception) -> Details | None:
     return None
 
 
-def problem(request: HttpRequest, details: Details) -> HttpResponse:
+def problem(
+    request: HttpRequest, details: Details, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
     """A problem as a plain Django response."""
     body = body_of(details, getattr(request, "request_id", ""))
-    return HttpResponse(json.dumps(body), status=details.status, content_type=CONTENT_TYPE)
+    return HttpResponse(
+        json.dumps(body), status=details.status, content_type=CONTENT_TYPE, headers=headers
+    )
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -73,18 +78,19 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     if details is None:
         return None
     request = context["request"]
-    headers = {}
-    if isinstance(error, exceptions.APIException):
-        challenge = getattr(error, "auth_header", None)
-        if challenge:
-            headers["WWW-Authenticate"] = challenge
     response = Response(
         body_of(details, getattr(request, "request_id", "")),
         status=details.status,
-        headers=headers,
+        headers=challenge_of(error),
     )
     response.content_type = CONTENT_TYPE
     return response
+
+
+def challenge_of(error: Exception) -> dict[str, str]:
+    """The header that says which credentials are wanted, where an error comes with one."""
+    challenge = getattr(error, "auth_header", None)
+    return {"WWW-Authenticate": challenge} if challenge else {}
 
 
 def plain_details(status: int, detail: str = "") -> Details:

@@ -50,8 +50,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.middleware.Problems",
     "config.middleware.OpenOrigin",
-    "django.middleware.http.ConditionalGetMiddleware",
+    # Outside of the next, which makes a 304 anew: that too says what is left.
     "accesscontrol.api.limits.RateLimit",
+    "config.middleware.Conditional",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

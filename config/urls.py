@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularJSONAPIView
 
+from accesscontrol.api.authentication import right_key_or_none
 from config.pages import api_docs, problems_page
 from registry.web.views import board
 
@@ -26,8 +27,9 @@ urlpatterns = [
     path("api/v1/", include("registry.api.urls")),
     path("api/v1/", include("accesscontrol.api.urls")),
     path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("api/docs", csrf_exempt(api_docs), name="api-docs"),
+    path("api/docs", csrf_exempt(right_key_or_none(api_docs)), name="api-docs"),
     path("docs/problems", csrf_exempt(problems_page), name="problems"),
     path("admin/", admin.site.urls),
+    re_path(r"^(?:api|access)/", csrf_exempt(right_key_or_none(nothing_here))),
     re_path(r".*", nothing_here),
 ]

@@ -65,10 +65,16 @@ class _InTransaction:
 
 
 @pytest.fixture
-def empty_ledger(db: None) -> None:
-    """Nothing on record, for this test alone: the guards are lifted and put back."""
+def unguarded(db: None) -> None:
+    """The guards lifted, as for one who has the database itself."""
     guards = importlib.import_module("registry.migrations.0002_append_only")
     guards.release(None, _InTransaction)
+
+
+@pytest.fixture
+def empty_ledger(unguarded: None) -> None:
+    """Nothing on record, for this test alone: the guards are lifted and put back."""
+    guards = importlib.import_module("registry.migrations.0002_append_only")
     models.Reference.objects.all().delete()
     for _, projection in all_projections():
         projection.row.objects.all().delete()

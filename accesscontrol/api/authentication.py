@@ -3,10 +3,14 @@
 A wrong key is refused even where none is needed.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
@@ -19,11 +23,13 @@ from accesscontrol.services.keys import recognise_key
 READ_SCOPES = frozenset({"read", "admin"})
 CHECK_SCOPES = READ_SCOPES | {"check"}
 
+PlainView = Callable[[HttpRequest], HttpResponse]
+
 
 class KeyAuthentication(BaseAuthentication):
     """Recognises a key; `request.auth` is then the ApiKey."""
 
-    def authenticate(self, request: Request) -> tuple[None, ApiKey] | None:
+    def authenticate(self, request: Request | HttpRequest) -> tuple[None, ApiKey] | None:
         header = request.headers.get("Authorization", "")
         if not header:
             return None
@@ -35,8 +41,29 @@ class KeyAuthentication(BaseAuthentication):
             raise AuthenticationFailed("Send a valid key as `Authorization: Bearer gl_live_…`.")
         return None, found
 
-    def authenticate_header(self, request: Request) -> str:
+    def authenticate_header(self, request: Request | HttpRequest) -> str:
         return 'Bearer realm="greenlight"'
+
+
+def right_key_or_none(view: PlainView) -> PlainView:
+    """For a plain view under /api/ that is open to all: even there a wrong key is refused."""
+
+    @wraps(view)
+    def checked(request: HttpRequest) -> HttpResponse:
+        keys = KeyAuthentication()
+        try:
+            found = keys.authenticate(request)
+        except AuthenticationFailed as error:
+            # What REST framework does for its own views.
+            error.auth_header = keys.authenticate_header(request)  # type: ignore[attr-defined]
+            raise
+        response = view(request)
+        patch_vary_headers(response, ["Authorization"])
+        if found is not None:
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+    return checked
 
 
 class MayRead(BasePermission):

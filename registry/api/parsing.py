@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import MediaType
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rest_framework.exceptions import APIException, NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -49,11 +50,27 @@ class JsonNegotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Any, renderers: Any, format_suffix: str | None = None
     ) -> Any:
-        accepted = request.headers.get("Accept", "*/*").lower()
-        takes_json = any(kind in accepted for kind in ("*/*", "application/*", "json"))
-        if not takes_json and accepted.strip():
+        if not _takes_json(request.headers.get("Accept", "")):
             raise NotAcceptable("Accept application/json.", available_renderers=list(renderers))
         return renderers[0], renderers[0].media_type
+
+
+_NARROWNESS = {"*/*": 0, "application/*": 1, "application/json": 3}
+
+
+def _takes_json(accept: str) -> bool:
+    """Whether an Accept header takes JSON: of the ranges that hold it, the narrowest speaks.
+
+    A kind of JSON, as application/problem+json, says that its sender reads JSON.
+    """
+    weights: dict[int, float] = {}
+    for token in filter(str.strip, accept.split(",")):
+        media = MediaType(token.lower())
+        name = f"{media.main_type}/{media.sub_type}"
+        narrowness = _NARROWNESS.get(name, 2 if name.endswith("+json") else None)
+        if narrowness is not None:
+            weights[narrowness] = max(media.quality, weights.get(narrowness, 0))
+    return weights[max(weights)] > 0 if weights else not accept.strip()
 
 
 class Query(BaseModel):

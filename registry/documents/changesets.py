@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from registry.documents.faults import FAULTS, Fault, existing_path, pointer_to
+from registry.documents.faults import FAULTS, Fault, existing_path, pointer_to, value_at
 from registry.documents.kinds import KINDS, RetractedShape
 from registry.documents.shapes import ID_PATTERN, Name, Shape, Text, When
 from registry.documents.strict_json import Json, canonical
@@ -188,6 +188,8 @@ _CODES = {
     "model_type": ("wrong-type", "Must be an object."),
     "model_attributes_type": ("wrong-type", "Must be an object."),
 }
+_OF_VALUES = frozenset({"wrong-type", "not-a-choice"})
+_NULL = " Null stands for nothing here; leave an optional member out."
 
 
 def _fault(detail: ErrorDetails, document: Json, at: str) -> Fault:
@@ -197,7 +199,10 @@ def _fault(detail: ErrorDetails, document: Json, at: str) -> Fault:
     if detail["type"] in _CODES:
         code, cure = _CODES[detail["type"]]
         name = detail["loc"][-1] if detail["loc"] else ""
-        return Fault(pointer, code, cure.format(name=name, **detail.get("ctx", {})))
+        cure = cure.format(name=name, **detail.get("ctx", {}))
+        if path and code in _OF_VALUES and value_at(document, pointer_to(*path)) is None:
+            cure += _NULL
+        return Fault(pointer, code, cure)
     if detail["type"] in FAULTS:
         return Fault(pointer, detail["type"], detail["msg"])
     return Fault(pointer, "invalid-value", f"{detail['msg']}.")

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from registry.documents.build import period_of, provisions_of
 from registry.documents.changesets import Changeset, Entry
-from registry.documents.faults import Fault, value_at
+from registry.documents.disputes import dispute_faults
+from registry.documents.faults import Fault
 from registry.documents.references import Reference, references_of
 from registry.rules.against import find_cycle, naming
 from registry.rules.periods import Period, ends_before_it_starts
-from registry.rules.record import Provision
+from registry.rules.record import FrontierModel, Provision
 
 Object = dict[str, Any]
 Key = tuple[str, str]
@@ -28,7 +29,9 @@ class OnRecord(Protocol):
     def everything(self, kind: str) -> Mapping[str, Object]: ...
     def ever(self, kind: str, ids: Collection[str]) -> Collection[str]: ...
     def referrers(self, ids: Collection[str]) -> Collection[tuple[str, str, str, str]]: ...
+    def last_kinds(self, directives: Collection[str]) -> Mapping[str, str]: ...
     def models_by_alias(self, aliases: Collection[str]) -> Mapping[str, Collection[str]]: ...
+    def models(self) -> Mapping[str, FrontierModel]: ...
     def provisions(self) -> Mapping[str, Provision]: ...
     def nearest(self, kind: str, unknown_id: str) -> Collection[str]: ...
 
@@ -40,12 +43,18 @@ def cross_faults(
     overlay = _Overlay(changeset, on_record, at)
     return [
         *overlay.id_faults(),
+        *overlay.provision_id_faults(),
         *overlay.reference_faults(),
         *overlay.removal_faults(),
         *overlay.alias_faults(),
+        *overlay.family_faults(),
         *overlay.complement_faults(),
         *overlay.time_faults(zone),
-        *overlay.dispute_faults(),
+        *(
+            fault
+            for entry, where in overlay.kept()
+            for fault in dispute_faults(entry.object, where)
+        ),
     ]
 
 
@@ -90,6 +99,26 @@ class _Overlay:
                 cure = f"The {entry.kind} {entry.id} {state}; {entry.op} one that is on record."
                 yield Fault(where, "unknown-object", cure)
             seen.add(key)
+
+    def provision_id_faults(self) -> Iterator[Fault]:
+        """A provision that a correction dropped comes back as what it was, or not at all."""
+        corrected = [
+            (entry, at)
+            for entry, at in self.kept()
+            if entry.kind == "directive" and entry.op == "correct"
+        ]
+        ids = [entry.id for entry, _ in corrected]
+        last_kinds = self.on_record.last_kinds(ids)
+        standing = self.on_record.current("directive", ids)
+        for entry, at in corrected:
+            before = standing.get(entry.id, {"provisions": ()})
+            kept = {provision["id"] for provision in before["provisions"]}
+            for index, provision in enumerate(entry.object["provisions"]):
+                key = f"{entry.id}/{provision['id']}"
+                last = last_kinds.get(key, provision["kind"])
+                if provision["id"] not in kept and provision["kind"] != last:
+                    cure = f"{key} named a {last} until a correction dropped it; take another id."
+                    yield Fault(f"{at}/provisions/{index}/id", "provision-id-reused", cure)
 
     def reference_faults(self) -> Iterator[Fault]:
         for entry, at in self.kept():
@@ -149,6 +178,24 @@ class _Overlay:
                 own.add((alias["scheme"], name))
                 mine.setdefault(name, entry.id)
 
+    def family_faults(self) -> Iterator[Fault]:
+        """A model and its family have one developer; a family does not leave its models behind."""
+        for entry, at in self.kept():
+            if entry.kind == "model":
+                family = self._object("family", entry.object["family"])
+                theirs, ours = family and family["developer"], entry.object["developer"]
+                if theirs is not None and theirs != ours:
+                    cure = (
+                        f"The family is of {theirs}, the model of {ours}; name a family of {ours}."
+                    )
+                    yield Fault(f"{at}/family", "family-of-another-developer", cure)
+            elif entry.kind == "family" and entry.op == "correct":
+                for name, model in self.on_record.models().items():
+                    left = model.family == entry.id and model.developer != entry.object["developer"]
+                    if left and ("model", name) not in self.changed:
+                        cure = f"The model {name} of {model.developer} is in it; mend both here."
+                        yield Fault(f"{at}/developer", "family-of-another-developer", cure)
+
     def complement_faults(self) -> Iterator[Fault]:
         touched = [(entry, at) for entry, at in self.kept() if entry.kind == "class"]
         if not touched:
@@ -200,15 +247,6 @@ class _Overlay:
         if where:
             yield from self._cycle_faults(provisions, where)
 
-    def dispute_faults(self) -> Iterator[Fault]:
-        for entry, at in self.kept():
-            for path, owner, citation in _citations(entry.object, ""):
-                for index, dispute in enumerate(_as_list(citation.get("disputes"))):
-                    if not _leads(owner, dispute["pointer"], entry.object):
-                        cure = "The pointer leads nowhere in the cited object; mend it."
-                        where = f"{at}{path}/disputes/{index}/pointer"
-                        yield Fault(where, "dangling-pointer", cure)
-
     def _cycle_faults(
         self, provisions: Mapping[str, Provision], where: Mapping[str, str]
     ) -> Iterator[Fault]:
@@ -255,33 +293,3 @@ def _period_faults(period: Period | None, at: str) -> Iterator[Fault]:
     if period is not None and ends_before_it_starts(period):
         cure = "The period ends at or before it can start; turn the bounds round."
         yield Fault(at, "period-ends-before-it-starts", cure)
-
-
-def _citations(node: Any, path: str) -> Iterator[tuple[str, Object, Object]]:
-    """Each citation with its pointer and the part of the object that carries it."""
-    if isinstance(node, dict):
-        for index, citation in enumerate(node.get("citations", ())):
-            yield f"{path}/citations/{index}", node, citation
-        for name, part in node.items():
-            if isinstance(part, list) and name != "citations":
-                for index, item in enumerate(part):
-                    yield from _citations(item, f"{path}/{name}/{index}")
-
-
-def _as_list(disputes: Any) -> list[Object]:
-    return [disputes] if isinstance(disputes, dict) else list(disputes or ())
-
-
-def _leads(owner: Object, pointer: str, whole: Object) -> bool:
-    """A pointer starts at the part that carries the citation, or at the whole object.
-
-    Its last step may be a member that the object leaves out: a source can say more.
-    """
-    parent, _, _ = pointer.rpartition("/")
-    for start in (owner, whole):
-        try:
-            if isinstance(value_at(start, parent), dict) or value_at(start, pointer) is not None:
-                return True
-        except KeyError:
-            continue
-    return False

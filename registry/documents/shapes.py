@@ -43,7 +43,7 @@ def _without_blank_ends(text: str) -> str:
 
 def _when(text: str) -> str:
     try:
-        if is_date(text):
+        if "T" not in text:
             first_day(text)
         else:
             parse_instant(text)

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from registry.models import LedgerEntry, ModelAlias, Reference
+from registry.models import LedgerEntry, ModelAlias, Provision, Reference
 from registry.projections import projection_of
 from registry.queries.ledger import record_at
-from registry.rules.record import Provision
+from registry.rules.record import FrontierModel
+from registry.rules.record import Provision as ProvisionOnRecord
 
 Object = dict[str, Any]
 MOST_IDS_COMPARED = 5000
@@ -57,6 +58,16 @@ class OnRecord:
             found.update(live.values_list("from_kind", "from_id", "to_kinds", "to_id"))
         return found
 
+    def last_kinds(self, directives: Collection[str]) -> Mapping[str, str]:
+        """The kind of each provision that the directives ever had, as it last stood."""
+        found: dict[str, str] = {}
+        for some in _batches(directives):
+            rows = Provision.objects.filter(directive__object_id__in=some)
+            columns = rows.values_list("directive__object_id", "provision_id", "kind")
+            for directive, provision, kind in columns.order_by("directive__asserted_by"):
+                found[f"{directive}/{provision}"] = kind
+        return found
+
     def models_by_alias(self, aliases: Collection[str]) -> Mapping[str, Collection[str]]:
         found: defaultdict[str, set[str]] = defaultdict(set)
         for some in _batches(aliases):
@@ -67,7 +78,10 @@ class OnRecord:
                 found[alias].add(model)
         return found
 
-    def provisions(self) -> Mapping[str, Provision]:
+    def models(self) -> Mapping[str, FrontierModel]:
+        return self.record.models
+
+    def provisions(self) -> Mapping[str, ProvisionOnRecord]:
         return self.record.provisions
 
     def nearest(self, kind: str, unknown_id: str) -> Collection[str]:

@@ -13,10 +13,11 @@ from django.db import models
 
 from registry.documents.build import build_record
 from registry.documents.references import references_of
-from registry.models import Change, Changeset, LedgerEntry, Reference, StatusInterval
+from registry.models import Changeset, LedgerEntry, Reference, StatusInterval
 from registry.projections import Projection, all_projections
 from registry.queries.expected_statuses import expected_intervals
 from registry.queries.ledger import head, registry_zone
+from registry.queries.log_verification import change_log_differences
 from registry.rules.dates import format_instant
 from registry.rules.merkle import appended, leaf_hash, root_of
 
@@ -47,7 +48,7 @@ def differences() -> Iterator[str]:
     yield from _row_differences(versions)
     yield from _reference_differences(versions)
     yield from _status_differences(versions)
-    yield from _change_log_differences()
+    yield from change_log_differences()
 
 
 def _ledger_differences() -> Iterator[str]:
@@ -195,16 +196,6 @@ def _status_differences(versions: Versions) -> Iterator[str]:
     expected = _tally(_content(row) for row in expected_intervals(record))
     stored = _tally(_content(row) for row in StatusInterval.objects.iterator())
     yield from _compare("status interval", expected, stored)
-
-
-def _change_log_differences() -> Iterator[str]:
-    last = 0
-    for sequence in Change.objects.order_by("sequence").values_list("sequence", flat=True):
-        if sequence != last + 1:
-            yield f"change log: change {last + 1} is missing"
-        last = sequence
-    if head().last_change != last:
-        yield f"head: says that the last change is {head().last_change}; it is {last}"
 
 
 def _content(row: models.Model) -> Key:

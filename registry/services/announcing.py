@@ -20,7 +20,9 @@ def announce_due(*, now: datetime) -> int:
         return 0
     ledger = lock_head()
     entered = announce_through(ledger, now)
-    ledger.save(update_fields=["last_change", "announced_through"])
+    if entered:
+        # Another worker may have been faster; then the watermark stays at what the log tells.
+        ledger.save(update_fields=["last_change", "announced_through"])
     return entered
 
 

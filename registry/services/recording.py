@@ -13,6 +13,7 @@ from registry.documents.faults import Fault
 from registry.documents.strict_json import Json, canonical
 from registry.errors import ClockBehind, InvalidChangeset
 from registry.models import Changeset, LedgerEntry, LedgerHead
+from registry.queries.change_log import StatusChange
 from registry.queries.ledger import record_at, registry_zone
 from registry.queries.on_record import OnRecord
 from registry.rules.dates import TICK, format_instant, parse_instant
@@ -20,7 +21,7 @@ from registry.rules.doubts import doubts_about
 from registry.rules.merkle import appended, leaf_hash, root_of
 from registry.services.locking import lock_head
 from registry.services.rows import write_rows
-from registry.services.statuses import StatusChange, announce_through, apply_statuses
+from registry.services.statuses import announce_through, apply_statuses
 
 LARGEST_CLOCK_STEP = timedelta(seconds=5)
 """How far the clock may be behind the ledger before we refuse instead of waiting a tick."""

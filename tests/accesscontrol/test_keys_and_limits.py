@@ -1,11 +1,13 @@
 """Keys open what is closed, wrong ones are refused everywhere, and nobody asks without end."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import timezone
 
 from accesscontrol.models import ApiKey
@@ -102,3 +104,43 @@ def test_what_is_left_is_said_on_every_answer(api: Client, settings) -> None:
     settings.RATE_LIMITS = {"anonymous": 10, "key": 100}
 
     assert '"anonymous";r=9;' in get(api).headers["RateLimit"]
+
+
+def addresses(patterns, prefix: str = "") -> list[str]:
+    """Every address under /api/, with a word in place of what varies."""
+    found = []
+    for one in patterns:
+        address = prefix + re.sub(r"<[^>]+>", "word", str(one.pattern))
+        found += addresses(one.url_patterns, address) if hasattr(one, "url_patterns") else [address]
+    return [
+        f"/{address.lstrip('/')}" for address in found if address.lstrip("/").startswith("api/")
+    ]
+
+
+def every_address() -> list[str]:
+    return [*addresses(get_resolver().url_patterns), "/api/v1/nothing", "/api/", "/api/v2/models"]
+
+
+@pytest.mark.parametrize("method", ["get", "head", "post", "options"])
+def test_a_wrong_key_is_refused_at_every_address_of_the_api(api: Client, method: str) -> None:
+    assert {"/api/schema", "/api/docs", "/api/v1/status.json"} <= set(every_address())
+
+    for address in every_address():
+        response = getattr(api, method)(address, headers={"authorization": "Bearer gl_live_x"})
+
+        assert response.status_code == 401, address
+        assert response.headers["WWW-Authenticate"].startswith("Bearer"), address
+        assert response.headers["Content-Type"] == "application/problem+json", address
+
+
+def test_what_is_public_in_any_case_takes_a_right_key_or_none(api: Client, settings) -> None:
+    settings.PUBLIC_READS = False
+    key = issued("record")
+
+    for address in ("/api/schema", "/api/docs"):
+        assert api.get(address).status_code == 200
+        answer = api.get(address, headers={"authorization": f"Bearer {key}"})
+        assert answer.status_code == 200
+        assert "public" not in answer.headers.get("Cache-Control", "")
+    unknown = api.get("/api/v1/nothing", headers={"authorization": f"Bearer {key}"})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "not-found")

@@ -1,6 +1,5 @@
 """Tampering is found: whatever is altered behind our back, verify_ledger says what and where."""
 
-import importlib
 from io import StringIO
 
 import pytest
@@ -12,15 +11,6 @@ from registry.queries.verification import differences
 from registry.services.rebuilding import rebuild_derived
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def unguarded(db) -> None:
-    """The guards lifted, as for one who has the database itself."""
-    from tests.conftest import _InTransaction
-
-    guards = importlib.import_module("registry.migrations.0002_append_only")
-    guards.release(None, _InTransaction)
 
 
 def run(sql: str) -> None:
@@ -60,6 +50,28 @@ TAMPERINGS = [
     ("UPDATE registry_statusinterval SET tier = 'general'", "status interval"),
     ("DELETE FROM registry_statusinterval", "status interval"),
     ("DELETE FROM registry_change WHERE sequence = 5", "change 5 is missing"),
+    ("DELETE FROM registry_change WHERE sequence = (SELECT max(sequence) FROM registry_change)",
+     "the ledger calls for"),
+    ("UPDATE registry_change SET type = 'entry.retracted' WHERE sequence = 1", "change 1: type"),
+    ("UPDATE registry_change SET at = '2026-05-02 00:00:00' WHERE sequence = 1", "change 1: at"),
+    ("UPDATE registry_change SET ledger_size = 2 WHERE sequence = 1", "change 1: ledger_size"),
+    ("UPDATE registry_change SET data = '{}' WHERE sequence = 1", "change 1: data"),
+    ("UPDATE registry_change SET data = '{\"after\": null}' WHERE type = 'access.recorded'",
+     "(access.recorded of"),
+    ("UPDATE registry_change SET data = '[]' WHERE type = 'access.changed'", "(access.changed of"),
+    ("UPDATE registry_change SET channel = 'x' WHERE sequence = "
+     "(SELECT max(sequence) FROM registry_change WHERE type = 'access.changed')", "channel not as"),
+    ("UPDATE registry_change SET boundary_at = '2026-05-02 00:00:00' "
+     "WHERE type = 'access.changed'", "boundary_at not as"),
+    ("UPDATE registry_change SET at = '2026-05-02 00:00:00' WHERE type = 'access.changed'",
+     "(access.changed of"),
+    ("INSERT INTO registry_change (sequence, type, at, ledger_size, frontier_model, channel, data) "
+     "SELECT max(sequence) + 1, 'access.recorded', '2026-07-01 00:00:00', 88, 'fable-5', 'x', '{}' "
+     "FROM registry_change", "a change that the ledger does not call for"),
+    ("UPDATE registry_ledgerhead SET announced_through = '2026-06-01 00:00:00'",
+     "the change log tells of them through"),
+    ("UPDATE registry_ledgerhead SET announced_through = NULL",
+     "head: says that boundaries are told of, or not"),
     ("UPDATE accesscontrol_listmember SET standing = 'official'", "member"),
 ]  # fmt: skip
 

@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from environs import Env
 from honcho.manager import Manager
 
 from config.environment import BASE_DIR
@@ -32,9 +31,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        env = Env()
-        port = env.int("PORT", 8000)
-        seed = env.str("GREENLIGHT_SEED", "") or str(BASE_DIR / "fixtures")
+        port, seed = settings.ENVIRONMENT.port, settings.ENVIRONMENT.seed
         _check_port(port)
         try:
             prepared = prepare(seed=seed, now=timezone.now())

@@ -1,0 +1,135 @@
+"""What the change log says of a publication and of a boundary: rows, not saved, not numbered."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from registry.models import Change, LedgerEntry, StatusInterval
+from registry.presentation import entry_change, instant_or_none, tier_data
+from registry.rules.history import Histories, Interval, interval_at
+from registry.rules.reach import Pair, touched_pairs
+from registry.rules.record import Record
+from registry.rules.vocabulary import DEFAULT_TRUST
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """How a publication changed one history: `type` is that of the change log."""
+
+    type: str
+    model: str
+    channel: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    differs_from: datetime | None
+
+
+def changed_histories(
+    before: Record, after: Record, entries: Iterable[LedgerEntry], horizon: datetime
+) -> Iterator[tuple[Pair, list[Interval], StatusChange]]:
+    """The histories that entries just recorded have changed, in order, as they are now.
+
+    What lies before the horizon has been told; a difference there corrects it.
+    """
+    old, new = Histories(before, trust=DEFAULT_TRUST), Histories(after, trust=DEFAULT_TRUST)
+    changed = {(entry.kind, entry.object_id) for entry in entries}
+    for pair in sorted(touched_pairs(before, after, changed)):
+        was, becomes = _history(old, pair), _history(new, pair)
+        if was != becomes:
+            yield pair, becomes, _compare(pair, was, becomes, horizon)
+
+
+def entry_row(entry: LedgerEntry, *, size: int, instant: datetime) -> Change:
+    return Change(
+        type=f"entry.{entry.op}ed", at=instant, ledger_size=size, data=entry_change(entry)
+    )
+
+
+def status_row(change: StatusChange, *, size: int, instant: datetime) -> Change:
+    return Change(
+        type=change.type,
+        at=instant,
+        ledger_size=size,
+        frontier_model=change.model,
+        channel=change.channel,
+        data={
+            "model": change.model,
+            "channel": change.channel,
+            "differs_from": instant_or_none(change.differs_from),
+            "before": change.before,
+            "after": change.after,
+        },
+    )
+
+
+def boundary_row(
+    before: StatusInterval, interval: StatusInterval, *, size: int, instant: datetime
+) -> Change:
+    """That time has reached the boundary between two neighbours of a history."""
+    return Change(
+        type="access.changed",
+        at=instant,
+        ledger_size=size,
+        frontier_model=interval.frontier_model,
+        channel=interval.channel,
+        boundary_at=interval.start,
+        data={
+            "model": interval.frontier_model,
+            "channel": interval.channel,
+            "boundary_at": instant_or_none(interval.start),
+            "before": _row_data(before),
+            "after": _row_data(interval),
+        },
+    )
+
+
+def is_confidential(kind: str, obj: dict[str, Any] | None) -> bool:
+    """Whether nobody is to know of an object, and so the change log does not speak of it."""
+    return kind == "member" and obj is not None and obj.get("commitment") is not None
+
+
+def _history(histories: Histories, pair: Pair) -> list[Interval]:
+    model, channel = pair
+    if model not in histories.record.models or channel not in histories.record.channels:
+        return []
+    return histories.of(model=model, channel=channel)
+
+
+def _compare(
+    pair: Pair, was: Sequence[Interval], becomes: Sequence[Interval], horizon: datetime
+) -> StatusChange:
+    before = tier_data(interval_at(was, horizon).tier) if was else None
+    after = tier_data(interval_at(becomes, horizon).tier) if becomes else None
+    if not was:
+        return StatusChange("access.recorded", *pair, before, after, None)
+    differs = _first_difference(was, becomes)
+    if not becomes or differs is None or differs <= horizon:
+        return StatusChange("record.corrected", *pair, before, after, differs)
+    moved = any(interval.start is not None and interval.start > horizon for interval in was)
+    kind = "access.rescheduled" if moved else "access.scheduled"
+    coming = tier_data(interval_at(becomes, differs).tier)
+    return StatusChange(kind, *pair, tier_data(interval_at(was, differs).tier), coming, differs)
+
+
+def _first_difference(was: Sequence[Interval], becomes: Sequence[Interval]) -> datetime | None:
+    """From when on two histories differ; None for since ever."""
+    starts = {i.start for i in (*was, *becomes) if i.start is not None}
+    if not becomes or was[0].tier != becomes[0].tier:
+        return None
+    return next(
+        start
+        for start in sorted(starts)
+        if interval_at(was, start).tier != interval_at(becomes, start).tier
+    )
+
+
+def _row_data(row: StatusInterval) -> dict[str, Any]:
+    return {
+        "tier": row.tier,
+        "legal": row.legal,
+        "offered": row.offered,
+        "possible": row.possible,
+        "closed_because": row.closed_because or None,
+        "controlling": row.controlling,
+    }
