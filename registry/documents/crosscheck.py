@@ -16,7 +16,7 @@ from registry.documents.faults import Fault
 from registry.documents.references import Reference, references_of
 from registry.rules.against import find_cycle, naming
 from registry.rules.periods import Period, ends_before_it_starts
-from registry.rules.record import FrontierModel, Provision
+from registry.rules.record import Provision
 
 Object = dict[str, Any]
 Key = tuple[str, str]
@@ -31,7 +31,6 @@ class OnRecord(Protocol):
     def referrers(self, ids: Collection[str]) -> Collection[tuple[str, str, str, str]]: ...
     def last_kinds(self, directives: Collection[str]) -> Mapping[str, str]: ...
     def models_by_alias(self, aliases: Collection[str]) -> Mapping[str, Collection[str]]: ...
-    def models(self) -> Mapping[str, FrontierModel]: ...
     def provisions(self) -> Mapping[str, Provision]: ...
     def nearest(self, kind: str, unknown_id: str) -> Collection[str]: ...
 
@@ -47,7 +46,6 @@ def cross_faults(
         *overlay.reference_faults(),
         *overlay.removal_faults(),
         *overlay.alias_faults(),
-        *overlay.family_faults(),
         *overlay.complement_faults(),
         *overlay.time_faults(zone),
         *(
@@ -177,24 +175,6 @@ class _Overlay:
                     yield Fault(where, "duplicate-alias", "The alias is given above; keep one.")
                 own.add((alias["scheme"], name))
                 mine.setdefault(name, entry.id)
-
-    def family_faults(self) -> Iterator[Fault]:
-        """A model and its family have one developer; a family does not leave its models behind."""
-        for entry, at in self.kept():
-            if entry.kind == "model":
-                family = self._object("family", entry.object["family"])
-                theirs, ours = family and family["developer"], entry.object["developer"]
-                if theirs is not None and theirs != ours:
-                    cure = (
-                        f"The family is of {theirs}, the model of {ours}; name a family of {ours}."
-                    )
-                    yield Fault(f"{at}/family", "family-of-another-developer", cure)
-            elif entry.kind == "family" and entry.op == "correct":
-                for name, model in self.on_record.models().items():
-                    left = model.family == entry.id and model.developer != entry.object["developer"]
-                    if left and ("model", name) not in self.changed:
-                        cure = f"The model {name} of {model.developer} is in it; mend both here."
-                        yield Fault(f"{at}/developer", "family-of-another-developer", cure)
 
     def complement_faults(self) -> Iterator[Fault]:
         touched = [(entry, at) for entry, at in self.kept() if entry.kind == "class"]

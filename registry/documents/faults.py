@@ -22,7 +22,6 @@ FAULTS = {
     "duplicate-parameter": "A query parameter is given twice.",
     "duplicate-provision": "Two provisions of a directive have the same id.",
     "entry-too-large": "An entry takes at most 64 KiB.",
-    "family-of-another-developer": "A model and its family have one developer.",
     "id-reused": "An id is given once and never again.",
     "invalid-value": "A value is none that its member takes.",
     "missing-member": "A member that is needed is not there.",

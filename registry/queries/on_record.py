@@ -9,7 +9,6 @@ from typing import Any
 from registry.models import LedgerEntry, ModelAlias, Provision, Reference
 from registry.projections import projection_of
 from registry.queries.ledger import record_at
-from registry.rules.record import FrontierModel
 from registry.rules.record import Provision as ProvisionOnRecord
 
 Object = dict[str, Any]
@@ -77,9 +76,6 @@ class OnRecord:
             for alias, model in live.values_list("alias", "frontier_model__object_id"):
                 found[alias].add(model)
         return found
-
-    def models(self) -> Mapping[str, FrontierModel]:
-        return self.record.models
 
     def provisions(self) -> Mapping[str, ProvisionOnRecord]:
         return self.record.provisions

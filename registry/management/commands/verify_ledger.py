@@ -36,6 +36,5 @@ class Command(BaseCommand):
         ledger = head()
         self.stdout.write(
             f"The ledger of {ledger.size} entries in {ledger.changesets} changesets is whole, "
-            "and all derived tables and the change log agree with it. "
-            f"Root {ledger.root or 'of nothing'}."
+            f"and all derived tables and the change log agree with it. Root {ledger.root or 'of nothing'}."
         )
