@@ -28,9 +28,10 @@ class Service:
 
 
 @contextmanager
-def running(seed: str | Path) -> Iterator[Service]:
-    """A running installation with a seed, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="greenlight-bench-") as folder:
+def running(seed: str | Path, *, folder: str = "") -> Iterator[Service]:
+    """A running installation with a seed; in a folder that is there, or one gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="greenlight-bench-") as own:
+        folder = folder or own
         port = _free_port()
         url = f"http://127.0.0.1:{port}"
         environment = {

@@ -8,7 +8,7 @@ from django.core import checks
 from config.environment import Environment
 
 
-@checks.register()
+@checks.register("greenlight")
 def check_settings(**_: Any) -> list[checks.CheckMessage]:
     return about_settings(settings.ENVIRONMENT)
 

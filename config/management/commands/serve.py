@@ -30,6 +30,9 @@ class Command(BaseCommand):
         "REDIS_URL the jobs run in Celery, without it in a loop of the worker process."
     )
 
+    # The others look at code, which does not change from start to start, and take a second.
+    requires_system_checks = ["greenlight"]
+
     def handle(self, *args: Any, **options: Any) -> None:
         port, seed = settings.ENVIRONMENT.port, settings.ENVIRONMENT.seed
         _check_port(port)

@@ -36,5 +36,6 @@ class Command(BaseCommand):
         ledger = head()
         self.stdout.write(
             f"The ledger of {ledger.size} entries in {ledger.changesets} changesets is whole, "
-            f"and all derived tables and the change log agree with it. Root {ledger.root or 'of nothing'}."
+            "and all derived tables and the change log agree with it. "
+            f"Root {ledger.root or 'of nothing'}."
         )
