@@ -121,6 +121,16 @@ def test_a_membership_or_a_fact_on_a_closing_class_may_bring_it_onto_the_list(
     assert bears(GUEST, bar, **record) is expected
 
 
+def test_a_fact_on_one_of_the_closing_classes_is_enough() -> None:
+    closures = (Closure("guests", CONFIRMED), Closure("others", CONFIRMED))
+    record = {
+        "lists": {"partners": listing(closed_for=closures)},
+        "organizations": acme(fact("guests", NO, start=5)),
+    }
+
+    assert bears(GUEST, provision("bar", who=PARTNERS), **record)
+
+
 def test_every_offer_bears_on_the_answer() -> None:
     offers = [
         provision("a", "OFFER", who=NOBODY),

@@ -102,3 +102,48 @@ def test_what_the_subject_said_still_holds_when_a_fact_is_settled() -> None:
         MissingFact(Door("listing", "partners"), DENY, ALLOW)
     ]
     assert missing(OFFER, *bars, subject=Subject(classes={"testers": YES})) == []
+
+
+def test_each_of_two_bars_may_shut_the_way_and_neither_alone_opens_it() -> None:
+    bars = (provision("a", force=Force.UNCLEAR), provision("b", force=Force.UNCLEAR))
+
+    assert missing(OFFER, *bars) == [
+        MissingFact(Door("force", "a/all"), DENY, INDETERMINATE),
+        MissingFact(Door("force", "b/all"), DENY, INDETERMINATE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offer", "door"),
+    [
+        (provision("o", "OFFER", who=PARTNERS), Door("listing", "partners")),
+        (provision("o", "OFFER", models=POSSIBLY_M), Door("scope", "o/all", "m")),
+        (provision("o", "OFFER", standing=Standing.REPORTED), Door("standing", "o/all")),
+        (provision("o", "OFFER", start=between(2, 4)), Door("bound", "o/all", "start")),
+        (
+            provision("o", "OFFER", standing=Standing.REPORTED, irrevocable=True),
+            Door("standing", "o/all"),
+        ),
+    ],
+)
+def test_what_an_offer_leaves_open_is_missing(offer: Provision, door: Door) -> None:
+    assert missing(offer) == [MissingFact(door, ALLOW, DENY)]
+
+
+def test_what_a_bar_and_an_offer_both_leave_open_is_settled_for_both() -> None:
+    bar = provision("bar", who=PARTNERS)
+    offer = provision("o", "OFFER", who=PARTNERS)
+
+    # On the list it is barred, off the list it is offered nothing.
+    assert missing(bar, offer) == []
+    grant = provision("grant", "GRANT", against="bar", who=PARTNERS)
+    assert missing(bar, grant, offer) == [MissingFact(Door("listing", "partners"), ALLOW, DENY)]
+
+
+def test_an_offer_that_a_doubtful_one_may_follow_is_weighed_beside_it() -> None:
+    later = provision("later", "OFFER", 1, who=TESTERS, standing=Standing.REPORTED)
+    told = Subject(classes={"testers": NO})
+
+    assert missing(OFFER, later, subject=told) == [
+        MissingFact(Door("standing", "later/all"), DENY, ALLOW)
+    ]
