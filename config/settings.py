@@ -31,6 +31,7 @@ LARGEST_BODY = 1024 * 1024
 INSTALLED_APPS = [
     "registry",
     "accesscontrol",
+    "recording",
     "config",
     "rest_framework",
     "drf_spectacular",
