@@ -1,5 +1,6 @@
-"""The tables of access control: subjects, lists of the approved, keys."""
+"""The tables of access control: subjects, lists of the approved, keys, and who did what."""
 
+from accesscontrol.models.audit import AuditEvent
 from accesscontrol.models.keys import ApiKey
 from accesscontrol.models.subjects import (
     ApprovedEntityList,
@@ -12,6 +13,7 @@ from accesscontrol.models.subjects import (
 __all__ = [
     "ApiKey",
     "ApprovedEntityList",
+    "AuditEvent",
     "ListMember",
     "Organization",
     "OrganizationIdentifier",
