@@ -8,7 +8,7 @@ class ActionForbidden(Forbidden):
     title = "This needs another scope"
 
 
-class SamePerson(Forbidden):
+class SamePrincipal(Forbidden):
     code = "same-principal"
     title = "This takes another person or key than the author"
 
@@ -36,3 +36,8 @@ class NoLongerFits(Conflict):
 class CommentNeeded(Invalid):
     code = "comment-needed"
     title = "Say why"
+
+
+class NotToCome(Invalid):
+    code = "not-to-come"
+    title = "This can only be in the future"

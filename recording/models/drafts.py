@@ -45,7 +45,9 @@ class ChangesetDraft(models.Model):
     lapsed_code = models.CharField(max_length=64, blank=True)
     lapsed_detail = models.TextField(blank=True)
     publish_at = models.DateTimeField(null=True)
+    scheduled_by = models.CharField(max_length=ID_LENGTH, blank=True)
     published_by = models.CharField(max_length=ID_LENGTH, blank=True)
+    publisher_hands = models.JSONField(default=list)
     published_at = models.DateTimeField(null=True)
     changeset = models.OneToOneField(
         Changeset, models.PROTECT, null=True, related_name="draft", verbose_name="in the ledger"
@@ -69,7 +71,11 @@ class ChangesetDraft(models.Model):
             ),
             models.CheckConstraint(
                 name="draft_approval_goes_with_its_state",
-                condition=(Q(state=State.APPROVED.value) & SOMEBODY & ~Q(impact_digest=""))
+                condition=(
+                    Q(state=State.APPROVED.value, emergency_reason="")
+                    & SOMEBODY
+                    & ~Q(impact_digest="")
+                )
                 | (Q(state=State.PUBLISHED.value) & SOMEBODY & Q(emergency_reason=""))
                 | (Q(state=State.PUBLISHED.value) & NOBODY & ~Q(emergency_reason=""))
                 | (
@@ -93,8 +99,14 @@ class ChangesetDraft(models.Model):
             ),
             models.CheckConstraint(
                 name="draft_is_scheduled_once_approved",
-                condition=Q(publish_at=None)
-                | Q(state__in=[State.APPROVED.value, State.PUBLISHED.value]),
+                condition=Q(publish_at=None, scheduled_by="")
+                | (
+                    Q(
+                        publish_at__isnull=False,
+                        state__in=[State.APPROVED.value, State.PUBLISHED.value],
+                    )
+                    & ~Q(scheduled_by="")
+                ),
             ),
             models.CheckConstraint(
                 name="draft_emergency_is_acknowledged_by_another",
@@ -127,6 +139,8 @@ class DraftRevision(models.Model):
     revision = models.PositiveIntegerField()
     document = models.TextField()
     author = models.CharField(max_length=ID_LENGTH)
+    author_hands = models.JSONField()
+    """What `recording.rules.four_eyes` tells the author by."""
     written_at = models.DateTimeField()
 
     class Meta:

@@ -1,7 +1,10 @@
 """What is wrong with a changeset, in itself and beside the record as it stands now."""
 
+import json
 from collections.abc import Sequence
 
+from recording.errors import NoLongerFits
+from recording.models import ChangesetDraft
 from registry.documents.changesets import Changeset, read_changeset
 from registry.documents.crosscheck import cross_faults
 from registry.documents.faults import Fault
@@ -22,6 +25,21 @@ def check_document(document: Json) -> tuple[Changeset | None, Sequence[Fault]]:
         on_record = OnRecord(current_size())
         faults += cross_faults(changeset, on_record, zone=registry_zone())
     return (None if faults else changeset), faults
+
+
+def fitting_document(draft: ChangesetDraft) -> Json:
+    """The document of a draft, which still fits the record as it stands.
+
+    Raises: NoLongerFits, with every fault.
+    """
+    document = json.loads(draft.document)
+    _, faults = check_document(document)
+    if faults:
+        raise NoLongerFits(
+            "The record has changed since this was written; mend the faults and send it again.",
+            faults,
+        )
+    return document
 
 
 def _of_files_only(document: Json) -> Sequence[Fault]:

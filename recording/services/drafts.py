@@ -6,14 +6,18 @@ from uuid import UUID
 from django.db import transaction
 
 from accesscontrol.rules.principals import Principal
+from accesscontrol.services.audit import note
 from recording.models import ChangesetDraft, DraftRevision
 from recording.queries.faults import check_document
+from recording.rules.four_eyes import hands_of
 from recording.rules.workflow import Action, State
 from recording.services.changing import (
+    audited,
+    change,
     demand,
     demand_state,
     locked_draft,
-    save,
+    told,
     without_approval,
 )
 from registry.documents.changesets import Changeset
@@ -37,7 +41,16 @@ def create_draft(*, document: Json, actor: Principal, now: datetime) -> Changese
         created_at=now,
         changed_at=now,
     )
-    _keep_revision(draft, now=now)
+    note(
+        actor=actor,
+        action="changeset.created",
+        object=audited(draft.id),
+        before=None,
+        after=told(draft),
+        why=changeset.reason,
+        now=now,
+    )
+    _keep_revision(draft, actor, now=now)
     return draft
 
 
@@ -54,8 +67,11 @@ def replace_draft(
     draft = locked_draft(draft_id, revision=revision)
     demand_state(draft, Action.REPLACE)
     changeset = _checked(document)
-    save(
+    change(
         draft,
+        "replaced",
+        actor=actor,
+        why=changeset.reason,
         now=now,
         title=changeset.title,
         reason=changeset.reason,
@@ -67,7 +83,7 @@ def replace_draft(
         impact_digest="",
         **without_approval(),
     )
-    _keep_revision(draft, now=now)
+    _keep_revision(draft, actor, now=now)
     return draft
 
 
@@ -79,11 +95,12 @@ def _checked(document: Json) -> Changeset:
     return changeset
 
 
-def _keep_revision(draft: ChangesetDraft, *, now: datetime) -> None:
+def _keep_revision(draft: ChangesetDraft, actor: Principal, *, now: datetime) -> None:
     DraftRevision.objects.create(
         draft=draft,
         revision=draft.revision,
         document=draft.document,
-        author=draft.author,
+        author=actor.id,
+        author_hands=sorted(hands_of(actor)),
         written_at=now,
     )
