@@ -14,12 +14,13 @@ from typing import Any
 from django.db.models import Q
 
 from registry.models import Change, LedgerEntry, LedgerHead, StatusInterval
-from registry.presentation import entry_change, instant_or_none, tier_data
+from registry.presentation import entry_change, instant_or_none
 from registry.queries.expected_statuses import interval_rows
 from registry.rules.differences import changed_histories
 from registry.rules.history import Interval, interval_at
 from registry.rules.reach import Pair
 from registry.rules.record import Record
+from registry.rules.tier_data import tier_data
 from registry.rules.vocabulary import DEFAULT_TRUST
 
 BATCH = 500
