@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "recording.api.idempotency.Idempotency",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -207,6 +208,16 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "greenlight"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
+    "publish-scheduled-changesets": {
+        "task": "recording.publish_due",
+        "schedule": timedelta(seconds=1),
+        "options": {"expires": 10},
+    },
+    "forget-answers": {
+        "task": "recording.forget_answers",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "announce-boundaries": {
         "task": "registry.announce_due",
         "schedule": timedelta(seconds=1),

@@ -68,6 +68,8 @@ class KeysAnswer(BaseModel):
 class Keys(PrivateView):
     scopes = frozenset({"admin"})
     members = True
+    idempotent = True
+    secret_answer = True
     http_method_names = ["get", "post", "head", "options"]
 
     @described(
@@ -114,6 +116,8 @@ class Keys(PrivateView):
 class RollKey(PrivateView):
     scopes = frozenset({"admin"})
     members = True
+    idempotent = True
+    secret_answer = True
     http_method_names = ["post", "options"]
 
     @described(
@@ -143,6 +147,7 @@ class RollKey(PrivateView):
 class RevokeKey(PrivateView):
     scopes = frozenset({"admin"})
     members = True
+    idempotent = True
     http_method_names = ["post", "options"]
 
     @described(

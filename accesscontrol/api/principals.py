@@ -102,6 +102,10 @@ class PrivateView(APIView):
     """Each one alone lets a principal in."""
     members: ClassVar[bool] = False
     """Whether people who belong to an account may use it, for that account."""
+    idempotent: ClassVar[bool] = False
+    """Whether a POST under one Idempotency-Key is done once, and its answer given again."""
+    secret_answer: ClassVar[bool] = False
+    """Whether its answer is not to be kept, not even for that."""
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any

@@ -19,6 +19,8 @@ ONLY_IN_FILES = ("recorded_at", "recorded_by", "approved_by", "reconstructed")
 def check_document(document: Json) -> tuple[Changeset | None, Sequence[Fault]]:
     """The changeset, or every fault of it. Nothing is recorded."""
     faults = list(_of_files_only(document))
+    if faults:
+        document = {name: part for name, part in document.items() if name not in ONLY_IN_FILES}
     changeset, found = read_changeset(document)
     faults += found
     if changeset is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from accesscontrol.rules.principals import Principal
 from recording.errors import CommentNeeded, ImpactChanged, NoLongerFits, NotToCome
@@ -70,6 +70,8 @@ def publish_due(*, now: datetime) -> int:
             outcome = _publish_scheduled(draft_id, now=now)
         except Unavailable as error:
             logger.warning("changeset %s waits: %s", draft_id, error.detail)
+        except DatabaseError:
+            raise
         except Exception:
             logger.exception("changeset %s could not be published", draft_id)
         else:
