@@ -1,5 +1,6 @@
 """POST /api/v1/changesets/{id}/…: the steps of a changeset from draft to ledger."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,9 @@ from registry.errors import InvalidRequest
 from registry.rules.dates import NotADate, is_date, parse_instant
 
 
-def step(operation: str, summary: str, body: type[BaseModel], *, example: Any) -> Any:
+def step(
+    operation: str, summary: str, body: type[BaseModel], *, example: Any
+) -> Callable[[Any], Any]:
     """How the OpenAPI document describes a step."""
     return described(
         summary=summary,
