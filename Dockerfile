@@ -14,6 +14,7 @@ WORKDIR /app
 COPY manage.py ./
 COPY registry registry/
 COPY accesscontrol accesscontrol/
+COPY recording recording/
 COPY config config/
 COPY fixtures fixtures/
 ENV PATH=/opt/venv/bin:$PATH \

@@ -1,3 +1,4 @@
+import django.contrib.admin.apps
 from django.apps import AppConfig
 
 
@@ -5,6 +6,12 @@ class ConfigConfig(AppConfig):
     name = "config"
     label = "greenlight"
     verbose_name = "Greenlight"
+    default = True
 
     def ready(self) -> None:
         from config import checks  # noqa: F401 (registers them)
+
+
+class StaffAdminConfig(django.contrib.admin.apps.AdminConfig):
+    default_site = "config.admin_site.StaffSite"
+    default = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +19,16 @@ from environs import Env, EnvError, validate
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 50
 _OURS = "GREENLIGHT_"
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The operator's own OpenID provider, where staff and members may sign in."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,11 @@ class Environment:
     port: int
     seed: str
     """A changeset file, a folder of them, or "none"."""
+    second_factor: bool
+    session_hours: int
+    open_sign_up: bool
+    oidc: Oidc | None
+    email: dict[str, Any]
     mistyped: dict[str, str | None]
     """Names in the environment that look like settings and are none, each with the nearest."""
 
@@ -84,6 +100,13 @@ def _read(env: Env) -> Environment:
         ),
         port=port,
         seed=env.str("GREENLIGHT_SEED", "") or str(BASE_DIR / "fixtures"),
+        second_factor=env.bool("GREENLIGHT_SECOND_FACTOR", production),
+        session_hours=env.int(
+            "GREENLIGHT_SESSION_HOURS", 10, validate=validate.Range(min=1, max=720)
+        ),
+        open_sign_up=env.bool("GREENLIGHT_OPEN_SIGN_UP", False),
+        oidc=_oidc(env),
+        email=_email(env, data_dir, public_url),
         # By now every setting has been asked for, so what was not asked for is none.
         mistyped=_mistyped(env.dump().keys()),
     )
@@ -110,6 +133,35 @@ def _database(env: Env, data_dir: Path) -> dict[str, Any]:
         return database
     data_dir.mkdir(parents=True, exist_ok=True)
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_dir / "greenlight.sqlite3")}
+
+
+def _oidc(env: Env) -> Oidc | None:
+    given = {
+        name: env.str(name, "")
+        for name in (
+            "GREENLIGHT_OIDC_ISSUER",
+            "GREENLIGHT_OIDC_CLIENT_ID",
+            "GREENLIGHT_OIDC_CLIENT_SECRET",
+        )
+    }
+    missing = [name for name, value in given.items() if not value]
+    if len(missing) == len(given):
+        return None
+    if missing:
+        raise ImproperlyConfigured(f"For OpenID Connect set {', '.join(missing)} too.")
+    issuer, client_id, client_secret = given.values()
+    name = env.str("GREENLIGHT_OIDC_NAME", "") or "single sign-on"
+    return Oidc(issuer.rstrip("/"), client_id, client_secret, name)
+
+
+def _email(env: Env, data_dir: Path, public_url: str) -> dict[str, Any]:
+    """Django's settings for mail; files in the data folder where no server is given."""
+    sender = env.str("GREENLIGHT_EMAIL_FROM", "") or f"greenlight@{urlsplit(public_url).hostname}"
+    found = {"DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender}
+    if not env.str("GREENLIGHT_EMAIL_URL", ""):
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {**found, "EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(data_dir / "mail")}
+    return {**env.dj_email_url("GREENLIGHT_EMAIL_URL"), **found}
 
 
 def _secret_key(env: Env, data_dir: Path, *, production: bool) -> str:
@@ -146,6 +198,8 @@ def _check_production(found: Environment, *, is_database_named: bool) -> None:
         wrong.append("unset GREENLIGHT_DEBUG")
     if not found.public_url.startswith("https://"):
         wrong.append("set GREENLIGHT_PUBLIC_URL to the https:// address of the service")
+    if not found.second_factor:
+        wrong.append("unset GREENLIGHT_SECOND_FACTOR")
     if "*" in found.allowed_hosts:
         wrong.append("name the hosts in GREENLIGHT_ALLOWED_HOSTS instead of *")
     if not is_database_named:

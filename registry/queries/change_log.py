@@ -1,15 +1,18 @@
 """What the change log says of a publication and of a boundary: rows, not saved, not numbered."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from registry.models import Change, LedgerEntry, StatusInterval
-from registry.presentation import entry_change, instant_or_none, tier_data
-from registry.rules.history import Histories, Interval, interval_at
-from registry.rules.reach import Pair, touched_pairs
+from registry.presentation import entry_change, instant_or_none
+from registry.rules.differences import changed_histories
+from registry.rules.history import Interval, interval_at
+from registry.rules.reach import Pair
 from registry.rules.record import Record
+from registry.rules.tier_data import tier_data
 from registry.rules.vocabulary import DEFAULT_TRUST
 
 
@@ -25,19 +28,19 @@ class StatusChange:
     differs_from: datetime | None
 
 
-def changed_histories(
-    before: Record, after: Record, entries: Iterable[LedgerEntry], horizon: datetime
-) -> Iterator[tuple[Pair, list[Interval], StatusChange]]:
-    """The histories that entries just recorded have changed, in order, as they are now.
+def rewritten(
+    before: Record, after: Record, horizon: datetime
+) -> list[tuple[Pair, Sequence[Interval], StatusChange]]:
+    """The histories that a publication has changed, in order, as they are now.
 
     What lies before the horizon has been told; a difference there corrects it.
     """
-    old, new = Histories(before, trust=DEFAULT_TRUST), Histories(after, trust=DEFAULT_TRUST)
-    changed = {(entry.kind, entry.object_id) for entry in entries}
-    for pair in sorted(touched_pairs(before, after, changed)):
-        was, becomes = _history(old, pair), _history(new, pair)
-        if was != becomes:
-            yield pair, becomes, _compare(pair, was, becomes, horizon)
+    found = [
+        (pair, change.becomes, _compare(pair, change.was, change.becomes, horizon))
+        for change in changed_histories(before, after, trust=DEFAULT_TRUST)
+        for pair in change.area.pairs
+    ]
+    return sorted(found, key=itemgetter(0))
 
 
 def entry_row(entry: LedgerEntry, *, size: int, instant: datetime) -> Change:
@@ -87,13 +90,6 @@ def boundary_row(
 def is_confidential(kind: str, obj: dict[str, Any] | None) -> bool:
     """Whether nobody is to know of an object, and so the change log does not speak of it."""
     return kind == "member" and obj is not None and obj.get("commitment") is not None
-
-
-def _history(histories: Histories, pair: Pair) -> list[Interval]:
-    model, channel = pair
-    if model not in histories.record.models or channel not in histories.record.channels:
-        return []
-    return histories.of(model=model, channel=channel)
 
 
 def _compare(

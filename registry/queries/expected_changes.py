@@ -14,9 +14,9 @@ from registry.documents.build import build_record
 from registry.models import Change, Changeset, LedgerEntry, StatusInterval
 from registry.queries.change_log import (
     boundary_row,
-    changed_histories,
     entry_row,
     is_confidential,
+    rewritten,
     status_row,
 )
 from registry.queries.expected_statuses import interval_rows
@@ -97,7 +97,7 @@ class ChangeLogReplay:
             ((kind, obj) for (kind, _), obj in self._live.items()), size=size, zone=registry_zone()
         )
         horizon = max(self.told_through or instant, instant)
-        for pair, becomes, change in changed_histories(self._record, record, entries, horizon):
+        for pair, becomes, change in rewritten(self._record, record, horizon):
             self._histories[pair] = interval_rows(pair, becomes)
             yield status_row(change, size=size, instant=instant)
         self._record = record

@@ -15,9 +15,9 @@ from registry.models import Change, LedgerEntry, LedgerHead, StatusInterval
 from registry.queries.change_log import (
     StatusChange,
     boundary_row,
-    changed_histories,
     entry_row,
     is_confidential,
+    rewritten,
     status_row,
 )
 from registry.queries.expected_statuses import interval_rows
@@ -63,7 +63,7 @@ def apply_statuses(
     """
     horizon = max(ledger.announced_through or instant, instant)
     changes = []
-    for pair, becomes, change in changed_histories(before, after, entries, horizon):
+    for pair, becomes, change in rewritten(before, after, horizon):
         _rewrite(pair, becomes)
         changes.append(change)
     logged = [

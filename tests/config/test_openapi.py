@@ -27,4 +27,5 @@ def test_every_operation_is_described(api: Client) -> None:
         for operation in path.values():
             assert operation["summary"]
             assert operation["tags"]
-            assert {"200", "401", "422", "429"} <= set(operation["responses"])
+            assert {"401", "422", "429"} <= set(operation["responses"])
+            assert {"200", "201"} & set(operation["responses"])

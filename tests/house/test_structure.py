@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ["registry", "accesscontrol", "config", "tests", "benchmarks", "manage.py"]
+CODE = ["registry", "accesscontrol", "recording", "config", "tests", "benchmarks", "manage.py"]
 LONGEST_FILE = 300
 LONGEST_DECISION = 70
 NAMES_WITHOUT_A_TOPIC = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
@@ -22,7 +22,7 @@ FORBIDDEN = [
     "python" + "hosted",
 ]
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
-RULES = ("registry.rules", "accesscontrol.rules")
+RULES = ("registry.rules", "accesscontrol.rules", "recording.rules")
 
 IMPORT_ALL_RULES = """
 import importlib, pkgutil, sys

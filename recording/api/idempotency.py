@@ -1,0 +1,108 @@
+"""Idempotency-Key: a POST that is sent again gets the answer of the first.
+
+A view takes part by `idempotent = True`. One whose answer holds a secret says `secret_answer =
+True`: its answer is not kept, and whoever sends the request again is told that it was done.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+
+from accesscontrol.api.authentication import KeyAuthentication
+from accesscontrol.api.principals import principal_of
+from accesscontrol.queries.principals import principal_of_key
+from accesscontrol.rules.principals import Principal
+from recording.errors import AnswerNotKept, BadIdempotencyKey
+from recording.models import IdempotencyRecord
+from recording.services.idempotency import Sent, claim, release, settle
+from registry.api.problems import body_of, details_of_problem
+from registry.errors import Problem
+
+KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+NOT_ABOUT_THE_REQUEST = frozenset({401, 403, 408, 429})
+"""Who sends such a request again may have mended what stood in the way: it was not done."""
+
+_KEY = re.compile(r"[!-~]{1,255}")
+
+
+class Idempotency:
+    """Stands next to the views, behind all that may refuse a request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        record: IdempotencyRecord | None = getattr(request, "idempotency_record", None)
+        if record is not None:
+            _keep(record, request, response)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """The answer of the first such request, if there was one."""
+        key = request.headers.get("Idempotency-Key")
+        view_class = getattr(view, "cls", None)
+        if key is None or request.method != "POST" or not getattr(view_class, "idempotent", False):
+            return None
+        principal = _principal(request)
+        if principal is None:
+            return None
+        try:
+            if not _KEY.fullmatch(key):
+                raise BadIdempotencyKey("Send 1 to 255 visible ASCII characters as the key.")
+            sent = Sent(principal.id, key, _fingerprint(request))
+            record = claim(sent, now=timezone.now())
+        except Problem as problem:
+            return _problem(problem, request)
+        if record.status is None:
+            request.idempotency_record = record  # type: ignore[attr-defined]
+            request.idempotency_secret = getattr(  # type: ignore[attr-defined]
+                view_class, "secret_answer", False
+            )
+            return None
+        replayed = HttpResponse(bytes(record.body), status=record.status, headers=record.headers)
+        replayed.headers["Cache-Control"] = "no-store"
+        replayed.headers["Idempotency-Replayed"] = "true"
+        return replayed
+
+
+def _principal(request: HttpRequest) -> Principal | None:
+    """Who sends it; None for whoever the view is going to refuse."""
+    try:
+        found = KeyAuthentication().authenticate(Request(request))
+    except APIException:
+        return None
+    return principal_of(request) if found is None else principal_of_key(found[1])
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    said = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    said.update(request.body)
+    return said.hexdigest()
+
+
+def _keep(record: IdempotencyRecord, request: HttpRequest, response: HttpResponse) -> None:
+    done = response.status_code < 300
+    if response.status_code >= 500 or response.status_code in NOT_ABOUT_THE_REQUEST:
+        release(record)
+        return
+    if done and getattr(request, "idempotency_secret", False):
+        cure = "The request was done; its answer was shown once and is not kept."
+        response = _problem(AnswerNotKept(cure), request)
+    headers = {name: response[name] for name in KEPT_HEADERS if name in response.headers}
+    settle(record, status=response.status_code, headers=headers, body=response.content)
+
+
+def _problem(problem: Problem, request: HttpRequest) -> HttpResponse:
+    details = details_of_problem(problem)
+    body = json.dumps(body_of(details, getattr(request, "request_id", "")))
+    return HttpResponse(body, status=details.status, content_type="application/problem+json")

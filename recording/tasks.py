@@ -1,0 +1,21 @@
+"""Named doors for Celery. Each is safe to open twice, and to lose: the next comes soon."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from recording.services.idempotency import forget_answers as forget
+from recording.services.publishing import publish_due as publish
+
+
+@shared_task(name="recording.publish_due", ignore_result=True, acks_late=True)
+def publish_due(**_: Any) -> None:
+    """Publish the changesets whose instant has come."""
+    publish(now=timezone.now())
+
+
+@shared_task(name="recording.forget_answers", ignore_result=True, acks_late=True)
+def forget_answers(**_: Any) -> None:
+    """Forget the answers to requests that are older than a day."""
+    forget(now=timezone.now())
