@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from accesscontrol.rules.decide import decide
+from accesscontrol.rules.decide import Decision, decide, live_at
 from accesscontrol.rules.inquiry import Inquiry
 from accesscontrol.rules.question import Question, Subject
 from recording.rules.impact_reach import Touched
@@ -128,7 +128,7 @@ class Asking:
         self.now = now
         self.asked = 0
         self.asked_pairs = 0
-        self._moments: dict[tuple[bool, datetime], Moment] = {}
+        self._moments: dict[datetime, tuple[Moment, ...]] = {}
         self._named = _named_organizations(before, after, touched)
         self._turns = sorted(set(_turns_to_come(before, after, touched, now)))
 
@@ -138,25 +138,23 @@ class Asking:
             return
         self.asked_pairs += len(area.models) * len(area.channels)
         moments = sorted({*turns, *self._turns})[:MOST_MOMENTS]
-        for sampled in self._sample(area.example):
-            for as_of in (None, *moments):
+        sample = self._sample(area.example)
+        for as_of in (None, *moments):
+            was, becomes = self._verdicts(area.example, as_of)
+            for sampled in sample:
                 self.asked += 1
-                before, after = (
-                    self._verdict(side, sampled, area.example, as_of) for side in self.sides
-                )
+                before, after = was.verdict(sampled), becomes.verdict(sampled)
                 if before != after:
                     yield AnswerRow(sampled, as_of, before, after)
 
-    def _verdict(
-        self, record: Record, sampled: Sampled, pair: Pair, as_of: datetime | None
-    ) -> Verdict | None:
+    def _verdicts(self, pair: Pair, as_of: datetime | None) -> "tuple[_Asked, _Asked]":
         at = self.now if as_of is None else as_of
-        moment = self._moments.get((record is self.sides[0], at))
-        if moment is None:
-            moment = Moment(record, at=at, trust=DEFAULT_TRUST)
-            self._moments[record is self.sides[0], at] = moment
-        question = Question(*pair, sampled.on(record), at, DEFAULT_TRUST)
-        return verdict(record, question, moment)
+        if at not in self._moments:
+            self._moments[at] = tuple(
+                Moment(side, at=at, trust=DEFAULT_TRUST) for side in self.sides
+            )
+        before, after = self._moments[at]
+        return _Asked(before, pair), _Asked(after, pair)
 
     def _sample(self, pair: Pair) -> list[Sampled]:
         classes, lists = self._spoken_of(pair)
@@ -200,11 +198,30 @@ class Asking:
         )
 
 
-def verdict(record: Record, question: Question, moment: Moment | None = None) -> Verdict | None:
+class _Asked:
+    """One pair at one moment: what is live is found once for the whole sample."""
+
+    def __init__(self, moment: Moment, pair: Pair) -> None:
+        self.moment = moment
+        self.pair = pair
+        self.live = live_at(moment, *pair) if _is_on_record(moment.record, pair) else None
+
+    def verdict(self, sampled: Sampled) -> Verdict | None:
+        if self.live is None:
+            return None
+        record = self.moment.record
+        question = Question(*self.pair, sampled.on(record), self.moment.at, DEFAULT_TRUST)
+        return _verdict(decide(Inquiry(record, question, moment=self.moment), self.live))
+
+
+def verdict(record: Record, question: Question) -> Verdict | None:
     """None for a pair that is not on record."""
     if not _is_on_record(record, (question.model, question.channel)):
         return None
-    decision = decide(Inquiry(record, question, moment=moment))
+    return _verdict(decide(Inquiry(record, question)))
+
+
+def _verdict(decision: Decision) -> Verdict:
     return Verdict(decision.outcome.value, decision.permitted.word, decision.offered.word)
 
 
