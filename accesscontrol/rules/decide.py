@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from accesscontrol.rules.inquiry import Inquiry
 from registry.rules.layers import Offers, Weighed, live_bars, live_offers
+from registry.rules.lifecycle import Moment
 from registry.rules.record import Provision
 from registry.rules.truth import NO, UNKNOWN, YES, Truth, any_of, negation
 
@@ -68,11 +69,30 @@ class Decision:
         return tuple(name for name, value in layers if value is NO)
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is live for a model over a channel at one moment, whoever asks."""
+
+    bars: tuple[Weighed, ...]
+    offers: Offers
+
+
+def live_among(moment: Moment, reach: Sequence[Provision], model: str, channel: str) -> Live:
+    bars = live_bars(moment, reach, model, channel)
+    return Live(bars, live_offers(moment, reach, model, channel))
+
+
 def decide(inquiry: Inquiry, reach: Sequence[Provision]) -> Decision:
     """Ask the record the inquiry's question. `reach`: the provisions that may have a say."""
-    bars = bar_findings(inquiry, reach)
     question = inquiry.question
-    offers = live_offers(inquiry.moment, reach, question.model, question.channel)
+    return decide_live(inquiry, live_among(inquiry.moment, reach, question.model, question.channel))
+
+
+def decide_live(inquiry: Inquiry, live: Live) -> Decision:
+    """As `decide`, where what is live at the inquiry's moment has been found before."""
+    question = inquiry.question
+    bars = tuple(_bar_finding(inquiry, bar) for bar in live.bars)
+    offers = live.offers
     untracked = question.channel in inquiry.record.models[question.model].untracked
     candidates = _offer_findings(inquiry, offers.candidates)
     floors = _offer_findings(inquiry, offers.floors)
