@@ -14,7 +14,7 @@ from tests.people import code_of, member, signed_in, staff
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "a long enough phrase 7"
-SECRET = base64.b32encode(b"twenty bytes of it..").decode_of(SECRET)
+SECRET = base64.b32encode(b"twenty bytes of it..").decode()
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def test_a_role_does_nothing_before_a_second_factor_is_added(boss):
     assert refused.json()["code"] == "second-factor-needed"
     assert led.headers["Location"] == "/auth/2fa/"
     assert browser.get("/admin/", follow=True).redirect_chain[-1][0] == "/auth/2fa/"
-    assert "takes a second factor" in browser.get("/account").content.decode_of(SECRET)
+    assert "takes a second factor" in browser.get("/account").content.decode()
 
 
 def test_with_the_code_of_the_authenticator_the_role_is_there(boss):
@@ -75,7 +75,7 @@ def test_a_code_is_good_once(boss):
         last = browser.post("/auth/2fa/authenticate/", {"code": used})
 
     assert last.status_code == 200
-    assert "ncorrect code" in last.content.decode_of(SECRET)
+    assert "ncorrect code" in last.content.decode()
 
 
 def test_a_session_from_before_the_second_factor_has_to_prove_it(boss):
@@ -121,7 +121,7 @@ def test_wrong_passwords_are_throttled_and_then_the_right_one_too(boss):
         sign_in(browser, password="wrong")
     right = sign_in(browser)
 
-    assert "Too many failed login attempts" in right.content.decode_of(SECRET)
+    assert "Too many failed login attempts" in right.content.decode()
     assert browser.get("/api/v1/keys").status_code == 401
 
 
@@ -145,8 +145,8 @@ def test_a_form_from_elsewhere_is_refused_with_a_page_that_says_what_to_do(boss)
     )
 
     assert response.status_code == 403
-    assert "load the page anew" in response.content.decode_of(SECRET)
-    assert "<style" not in response.content.decode_of(SECRET)
+    assert "load the page anew" in response.content.decode()
+    assert "<style" not in response.content.decode()
 
 
 def test_after_signing_in_nobody_is_led_to_another_site(boss, settings):
@@ -181,7 +181,7 @@ def test_a_page_for_one_person_is_plain_and_needs_no_script(boss, address):
 
     response = browser.get(address, follow=True)
 
-    shown = response.content.decode_of(SECRET)
+    shown = response.content.decode()
     assert response.status_code == 200
     assert "<script" not in shown
     assert " style=" not in shown
@@ -194,7 +194,7 @@ def test_security_keys_run_scripts_of_our_own_address_only(boss):
     sign_in(browser)
     browser.post("/auth/reauthenticate/", {"password": PASSWORD})
 
-    shown = browser.get("/auth/2fa/webauthn/add/").content.decode_of(SECRET)
+    shown = browser.get("/auth/2fa/webauthn/add/").content.decode()
 
     run = [tag for tag in re.findall(r"<script[^>]*>", shown) if "application/json" not in tag]
     assert run

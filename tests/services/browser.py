@@ -83,7 +83,7 @@ class Browser(Chrome):
         raise TimeoutError(f"{words!r} led nowhere")
 
     def control(self, words: str) -> WebElement:
-        said = f"normalize-space(.)='{words}'"
+        said = f'normalize-space(.)="{words}"'
         return self.find_element(By.XPATH, f"//main//*[self::button or self::a][{said}]")
 
     @property
