@@ -41,3 +41,7 @@ class StaffSite(AdminSite):
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Ask the one sign-in to end the session."""
         return HttpResponseRedirect(reverse("account_logout"))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Passwords change where everybody changes theirs."""
+        return HttpResponseRedirect(reverse("account_change_password"))

@@ -55,6 +55,11 @@ class NewAccountForm(AccountForm):
     email = forms.EmailField(max_length=254, label="E-mail address of its first owner")
 
 
+class OwnerForm(PageForm):
+    account = forms.CharField(max_length=128, label="Account")
+    email = forms.EmailField(max_length=254, label="E-mail address")
+
+
 class OrganizationForm(PageForm):
     account = forms.CharField(max_length=128, label="Account")
     organization = forms.CharField(

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -169,7 +170,12 @@ def test_an_id_is_given_once():
 def test_only_the_registry_says_which_organisation_an_account_stands_for():
     open_account(actor=OPERATOR, account_id="a", name="A", now=NOON)
     open_account(actor=OPERATOR, account_id="b", name="B", now=NOON)
-    name = {"actor": OPERATOR, "organization": "uk-aisi", "why": "a letter", "now": NOON}
+    name: dict[str, Any] = {
+        "actor": OPERATOR,
+        "organization": "uk-aisi",
+        "why": "a letter",
+        "now": NOON,
+    }
 
     name_organization(account_id="a", **name)
 

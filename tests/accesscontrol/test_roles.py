@@ -87,7 +87,8 @@ def test_an_administrator_gives_and_takes_roles_on_a_page():
 
 
 @pytest.mark.parametrize(
-    "address", ["roles/grant", "roles/revoke", "accounts", "accounts/organization"]
+    "address",
+    ["roles/grant", "roles/revoke", "accounts", "accounts/owner", "accounts/organization"],
 )
 @pytest.mark.parametrize("role", ["recorder", "approver"])
 def test_nobody_else_changes_roles_or_accounts(role, address):
@@ -106,9 +107,10 @@ def test_an_administrator_opens_an_account_on_a_page(mailoutbox):
 
     browser.post("/staff/accounts", form)
     browser.post("/staff/accounts/organization", named)
+    browser.post("/staff/accounts/owner", {"account": "acme", "email": "bea@example.org"})
 
     shown = browser.get("/staff").content.decode()
-    assert mailoutbox[-1].to == ["ann@example.org"]
+    assert [sent.to for sent in mailoutbox] == [["ann@example.org"], ["bea@example.org"]]
     assert "uk-aisi" in shown
     assert "<script" not in shown
 
