@@ -1,1 +1,1 @@
-"""Writing what access control keeps beside the ledger: keys, roles, accounts, evidence, the trail."""
+"""Writing what access control keeps beside the ledger: keys, people, evidence, the trail."""
