@@ -12,8 +12,12 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
+from registry.rules.checkpoints import is_key_name
+from registry.signing import UnusableKeys, keep_first_key, read_keys
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 50
+NO_KEY = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class Environment:
     anonymous_per_minute: int
     key_per_minute: int
     longest_wait_seconds: int
+    signing_key: Path | None
+    """The file with the private keys; None where nothing is to be signed."""
+    ledger_origin: str
 
 
 def read_environment() -> Environment:
@@ -70,6 +77,8 @@ def _read(env: Env) -> Environment:
         longest_wait_seconds=env.int(
             "GREENLIGHT_LONGEST_WAIT_SECONDS", 30, validate=validate.Range(min=0, max=30)
         ),
+        signing_key=_signing_key(env, data_dir, production=production),
+        ledger_origin=_origin(env, public_url),
     )
     _check_production(found)
     return found
@@ -96,6 +105,32 @@ def _secret_key(env: Env, data_dir: Path, *, production: bool) -> str:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(64))
     return kept.read_text()
+
+
+def _signing_key(env: Env, data_dir: Path, *, production: bool) -> Path | None:
+    """In production a key is never made in passing: each machine would make one of its own."""
+    given = env.str("GREENLIGHT_SIGNING_KEY", "")
+    if given == NO_KEY:
+        return None
+    path = Path(given).resolve() if given else data_dir / "signing-key.pem"
+    try:
+        if not given and not production:
+            keep_first_key(path)
+        if given or path.exists():
+            read_keys(path)
+    except (OSError, UnusableKeys) as error:
+        raise ImproperlyConfigured(f"GREENLIGHT_SIGNING_KEY: {error}") from error
+    return path
+
+
+def _origin(env: Env, public_url: str) -> str:
+    given: str = env.str("GREENLIGHT_LEDGER_ORIGIN", "") or public_url.partition("://")[2]
+    if not is_key_name(given):
+        raise ImproperlyConfigured(
+            "GREENLIGHT_LEDGER_ORIGIN: a name without blanks and plus signs is needed, as "
+            f"greenlight.example.org/ledger; not {given!r}."
+        )
+    return given
 
 
 def _zone(name: str) -> str:

@@ -67,15 +67,27 @@ class _InTransaction:
 @pytest.fixture
 def empty_ledger(db: None) -> None:
     """Nothing on record, for this test alone: the guards are lifted and put back."""
-    guards = importlib.import_module("registry.migrations.0002_append_only")
-    guards.release(None, _InTransaction)
+    guards = [
+        importlib.import_module(f"registry.migrations.{name}")
+        for name in ("0002_append_only", "0003_ledger_proofs")
+    ]
+    for guard in guards:
+        guard.release(None, _InTransaction)
     models.Reference.objects.all().delete()
     for _, projection in all_projections():
         projection.row.objects.all().delete()
-    for table in (models.StatusInterval, models.Change, models.LedgerEntry, models.Changeset):
+    for table in (
+        models.StatusInterval,
+        models.Change,
+        models.Checkpoint,
+        models.TreeNode,
+        models.LedgerEntry,
+        models.Changeset,
+    ):
         table.objects.all().delete()
     models.LedgerHead.objects.all().delete()
-    guards.guard(None, _InTransaction)
+    for guard in guards:
+        guard.guard(None, _InTransaction)
 
 
 @pytest.fixture

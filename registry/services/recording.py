@@ -12,12 +12,13 @@ from registry.documents.crosscheck import cross_faults
 from registry.documents.faults import Fault
 from registry.documents.strict_json import Json, canonical
 from registry.errors import ClockBehind, InvalidChangeset
-from registry.models import Changeset, LedgerEntry, LedgerHead
+from registry.models import Changeset, LedgerEntry, LedgerHead, TreeNode
 from registry.queries.ledger import record_at, registry_zone
 from registry.queries.on_record import OnRecord
 from registry.rules.dates import TICK, format_instant, parse_instant
 from registry.rules.doubts import doubts_about
-from registry.rules.merkle import appended, leaf_hash, root_of
+from registry.rules.merkle import appended, completed, leaf_hash, root_of
+from registry.services.checkpoints import sign_through
 from registry.services.locking import lock_head
 from registry.services.rows import write_rows
 from registry.services.statuses import StatusChange, announce_through, apply_statuses
@@ -50,7 +51,7 @@ def record_changesets(
     pseudonym of who records, `now` aware UTC.
 
     Raises: InvalidChangeset, with every fault of the first changeset that has any;
-    ClockBehind, when the clock is earlier than the last recording.
+    ClockBehind, when the clock is earlier than the last recording; what `sign_through` raises.
     """
     return [_record(document, at, actor=actor, now=now) for at, document in documents]
 
@@ -81,6 +82,7 @@ def _record(raw: Json, at: str, *, actor: str, now: datetime) -> Recorded:
     after = record_at(ledger.size)
     changes = apply_statuses(ledger, before, after, entries, instant)
     directives = {entry.id for entry in document.entries if entry.kind == "directive"}
+    sign_through(document.entries)
     ledger.save()
     return Recorded(
         number=changeset.number,
@@ -136,6 +138,7 @@ def _enter(
         size=ledger.size + len(document.entries),
     )
     entries = []
+    nodes = []
     for seq, entry in enumerate(document.entries, start=first):
         leaf = canonical(
             {
@@ -154,7 +157,13 @@ def _enter(
             }
         )
         digest = leaf_hash(leaf)
+        roots = completed(frontier, seq - 1, digest)
         frontier = appended(frontier, seq - 1, digest)
+        nodes += [
+            TreeNode(entry_id=seq, level=level, hash=root.hex())
+            for level, root in enumerate(roots)
+            if level
+        ]
         entries.append(
             LedgerEntry(
                 seq=seq,
@@ -169,6 +178,7 @@ def _enter(
     changeset.root = root_of(frontier).hex()
     changeset.save(force_insert=True)
     LedgerEntry.objects.bulk_create(entries, batch_size=500)
+    TreeNode.objects.bulk_create(nodes, batch_size=500)
     ledger.size = changeset.size
     ledger.root = changeset.root
     ledger.frontier = [part.hex() for part in frontier]

@@ -5,7 +5,6 @@ under the ledger's lock, however late it runs and however many workers there are
 changes: `apply_statuses` compares the histories before and after.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from django.db.models import Q
 
 from registry.models import Change, LedgerEntry, LedgerHead, StatusInterval
 from registry.presentation import entry_change, instant_or_none, tier_data
+from registry.queries.confidential import is_confidential
 from registry.queries.expected_statuses import interval_rows
 from registry.rules.history import Histories, Interval, interval_at
 from registry.rules.reach import Pair, touched_pairs
@@ -103,24 +103,11 @@ def apply_statuses(
             data=entry_change(entry),
         )
         for entry in entries
-        if not _is_confidential(entry)
+        if not is_confidential(entry)
     ]
     logged += [_logged(change, ledger.size, instant) for change in changes]
     _append(ledger, logged)
     return changes
-
-
-def _is_confidential(entry: LedgerEntry) -> bool:
-    """A commitment to a member that nobody is to know of; or the retraction of one."""
-    if entry.kind != "member":
-        return False
-    if entry.op != "retract":
-        return "commitment" in json.loads(entry.document)["object"]
-    versions = LedgerEntry.objects.filter(
-        kind=entry.kind, object_id=entry.object_id, seq__lt=entry.seq
-    )
-    last = versions.order_by("-seq").first()
-    return last is not None and "commitment" in json.loads(last.document)["object"]
 
 
 def _history(histories: Histories, pair: Pair) -> list[Interval]:
