@@ -30,6 +30,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
             {"name": "models", "description": "Frontier models and their status."},
             {"name": "record", "description": "Everything on record."},
             {"name": "changes", "description": "What changed, in order."},
+            {"name": "ledger", "description": "What outsiders check the record by."},
         ],
         "AUTHENTICATION_WHITELIST": ["accesscontrol.api.authentication.KeyAuthentication"],
         "POSTPROCESSING_HOOKS": ["config.openapi.keys_are_optional"],

@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from config.pages import api_docs, problems_page
+from registry.api.ledger import Jwks
 from registry.web.views import board
 
 admin.site.site_header = "Greenlight"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", csrf_exempt(board), name="board"),
     path("api/v1/", include("registry.api.urls")),
     path("api/v1/", include("accesscontrol.api.urls")),
+    path(".well-known/jwks.json", Jwks.as_view(), name="jwks"),
     path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs", csrf_exempt(api_docs), name="api-docs"),
     path("docs/problems", csrf_exempt(problems_page), name="problems"),

@@ -10,9 +10,9 @@ from rest_framework.views import APIView
 
 from accesscontrol.api.authentication import MayCheck
 from accesscontrol.api.shapes import BatchAnswer, BatchShape, CheckAnswer, CheckShape
-from accesscontrol.errors import ReceiptsNotOffered
 from accesscontrol.queries.asked import Asked
 from accesscontrol.queries.checking import check
+from accesscontrol.queries.receipts import receipt_of
 from registry.api.asking import PositionQuery, position_of
 from registry.api.base import cache_control
 from registry.api.described import described
@@ -35,6 +35,9 @@ EXAMPLE = {
     "trust": "confirmed",
 }
 
+OF_THE_QUESTION = ("model", "channel", "subject", "as_of", "known_at", "trust")
+"""The members of a check that a receipt repeats."""
+
 
 class ShortCheckQuery(PositionQuery):
     model: Annotated[str, Field(min_length=1, max_length=300)]
@@ -55,7 +58,7 @@ class Checks(APIView):
         answer=CheckAnswer,
         body=CheckShape,
         example=EXAMPLE,
-        problems=(404,),
+        problems=(404, 503),
     )
     def post(self, request: Request) -> Response:
         return uncached(Response(answer_to(request.data, Positions(now=timezone.now()))))
@@ -102,13 +105,15 @@ class CheckBatch(APIView):
 def answer_to(body: Any, positions: Positions) -> dict[str, Any]:
     """The answer to one check as a document.
 
-    Raises: InvalidRequest and what a check raises.
+    Raises: InvalidRequest, what a check raises, and what a receipt raises if it is asked for.
     """
     shape = read_body(CheckShape, body)
-    if shape.receipt:
-        raise ReceiptsNotOffered("Leave receipt out; the answer names the ledger size it rests on.")
     position = positions.find(as_of=shape.as_of, known_at=shape.known_at, trust=shape.trust)
-    return check(shape.asked(), position)
+    answer = check(shape.asked(), position)
+    if not shape.receipt:
+        return answer
+    question = {name: value for name, value in body.items() if name in OF_THE_QUESTION}
+    return {**answer, "receipt": receipt_of(question, answer, position)}
 
 
 def answer_or_problem(body: Any, positions: Positions) -> dict[str, Any]:

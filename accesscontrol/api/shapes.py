@@ -147,6 +147,9 @@ class CheckAnswer(BaseModel):
     trust: str
     ledger_size: int
     engine: str
+    receipt: Annotated[
+        str | None, Field(description="A JSON Web Signature; there only if it was asked for.")
+    ] = None
 
 
 class BatchAnswer(BaseModel):

@@ -43,6 +43,9 @@ class StrictJsonParser(BaseParser):
 class JsonNegotiation(DefaultContentNegotiation):
     """JSON, unless the caller says that it takes none; no ?format= parameter."""
 
+    kinds: tuple[str, ...] = ("*/*", "application/*", "json")
+    refusal = "Accept application/json."
+
     def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002
         return renderers
 
@@ -50,9 +53,9 @@ class JsonNegotiation(DefaultContentNegotiation):
         self, request: Any, renderers: Any, format_suffix: str | None = None
     ) -> Any:
         accepted = request.headers.get("Accept", "*/*").lower()
-        takes_json = any(kind in accepted for kind in ("*/*", "application/*", "json"))
-        if not takes_json and accepted.strip():
-            raise NotAcceptable("Accept application/json.", available_renderers=list(renderers))
+        taken = any(kind in accepted for kind in self.kinds)
+        if not taken and accepted.strip():
+            raise NotAcceptable(self.refusal, available_renderers=list(renderers))
         return renderers[0], renderers[0].media_type
 
 
