@@ -4,7 +4,7 @@ Here is the text and the key's names only; registry.signing holds the keys.
 """
 
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -39,6 +39,18 @@ def note_of(text: str, name: str, signatures: Sequence[NoteSignature]) -> str:
         for public_key, signature in signatures
     ]
     return f"{text}\n{''.join(lines)}"
+
+
+def signatures_in(note: str) -> tuple[str, list[bytes]]:
+    """The text of a note of ours, and its signatures in order as far as they can be read."""
+    text, _, lines = note.rpartition("\n\n")
+    signatures = []
+    for line in lines.splitlines():
+        try:
+            signatures.append(b64decode(line.rpartition(" ")[2])[4:])
+        except ValueError:
+            continue
+    return f"{text}\n", signatures
 
 
 def origin_of(note: str) -> str:

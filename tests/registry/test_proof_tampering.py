@@ -1,0 +1,105 @@
+"""Whatever is altered in the tree or the checkpoints, verify_ledger says what and where."""
+
+import importlib
+
+import pytest
+from django.db import connection
+
+from registry.models import Checkpoint, TreeNode
+from registry.queries.verification import differences
+from registry.services.checkpoints import sign_waiting
+
+pytestmark = pytest.mark.django_db
+
+NODE = "registry_treenode"
+CHECKPOINT = "registry_checkpoint"
+
+
+@pytest.fixture
+def unguarded(db) -> None:
+    """The guards lifted, as for one who has the database itself."""
+    from tests.conftest import _InTransaction
+
+    for name in ("0002_append_only", "0003_ledger_proofs"):
+        importlib.import_module(f"registry.migrations.{name}").release(None, _InTransaction)
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+ZEROS = "0" * 64
+TAMPERINGS = [
+    (f"UPDATE {NODE} SET hash = '{ZEROS}' WHERE entry_id = 64 AND level = 6",
+     "tree node of level 6 at entry 64: it is not the hash"),
+    (f"DELETE FROM {NODE} WHERE entry_id = 8 AND level = 2",
+     "tree node of level 2 at entry 8: it is missing"),
+    (f"UPDATE {NODE} SET level = 9 WHERE entry_id = 8 AND level = 2",
+     "tree node of level 9 at entry 8: the entries call for none"),
+    (f"UPDATE {NODE} SET entry_id = 7 WHERE entry_id = 2",
+     "tree node of level 1 at entry 7: the entries call for none"),
+    (f"DELETE FROM {CHECKPOINT}", "checkpoints: there is none"),
+    (f"DELETE FROM {CHECKPOINT} WHERE changeset_id = 1", "checkpoint of changeset 1: it is miss"),
+    (f"DELETE FROM {CHECKPOINT} WHERE changeset_id = 18", "checkpoint of changeset 18: it is miss"),
+    (f"UPDATE {CHECKPOINT} SET public_key = '{ZEROS}' WHERE changeset_id = 4",
+     "checkpoint of changeset 4: it says to be of"),
+    (f"UPDATE {CHECKPOINT} SET public_key = 'x' WHERE changeset_id = 4",
+     "checkpoint of changeset 4: it says to be of"),
+    (f"UPDATE {CHECKPOINT} SET note = replace(note, 'A', 'B') WHERE changeset_id = 5",
+     "checkpoint of changeset 5: "),
+    (f"UPDATE {CHECKPOINT} SET note = 'x' || note WHERE changeset_id = 5",
+     "checkpoint of changeset 5: its origin, size or root"),
+    (f"UPDATE {CHECKPOINT} SET note = note || note WHERE changeset_id = 5",
+     "checkpoint of changeset 5: "),
+    (f"UPDATE {CHECKPOINT} SET note = replace(note, '— ', '- ') WHERE changeset_id = 5",
+     "checkpoint of changeset 5: it is not written as it was signed"),
+    (f"UPDATE {CHECKPOINT} SET note = (SELECT note FROM {CHECKPOINT} AS other"
+     " WHERE other.changeset_id = 3) WHERE changeset_id = 5",
+     "checkpoint of changeset 5: its origin, size or root"),
+    ("UPDATE registry_ledgerentry SET document = replace(document, '\"limit\"', '\"limlt\"')"
+     " WHERE seq = 88 OR document LIKE '%\"limit\"%'",
+     "tree node of level"),
+    ("UPDATE registry_changeset SET size = size + 1000 WHERE number = 3",
+     "checkpoint of changeset 3: its origin, size or root"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sql", "finding"), TAMPERINGS, ids=lambda value: str(value)[:70])
+def test_tampering_with_the_tree_or_a_checkpoint_is_found(
+    sql: str, finding: str, unguarded: None
+) -> None:
+    run(sql)
+
+    assert any(finding in difference for difference in differences())
+
+
+@pytest.mark.parametrize("model", [TreeNode, Checkpoint])
+def test_the_database_refuses_to_change_or_delete_them(model) -> None:
+    table = model._meta.db_table
+    key = model._meta.pk.column
+    for sql in (f"UPDATE {table} SET {key} = {key}", f"DELETE FROM {table}"):
+        with pytest.raises(Exception, match="append-only"), connection.cursor() as cursor:
+            cursor.execute("SAVEPOINT before_it")
+            try:
+                cursor.execute(sql)
+            finally:
+                cursor.execute("ROLLBACK TO SAVEPOINT before_it")
+
+
+def test_a_key_of_an_attacker_is_not_trusted_for_all_that_it_signs_well(
+    unguarded: None, settings, tmp_path
+) -> None:
+    from registry.signing import keep_first_key
+
+    ours = settings.SIGNING_KEY
+    run(f"DELETE FROM {CHECKPOINT}")
+    settings.SIGNING_KEY = tmp_path / "theirs.pem"
+    keep_first_key(settings.SIGNING_KEY)
+    sign_waiting.__wrapped__()
+    assert list(differences()) == []
+
+    settings.SIGNING_KEY = ours
+
+    found = list(differences())
+    assert len([one for one in found if "neither configured nor announced" in one]) == 18
