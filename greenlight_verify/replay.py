@@ -3,6 +3,7 @@
 Reads the question as the service does, and asks the same rules.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -147,4 +148,6 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
 
 
 def _sorted(items: Any) -> Any:
-    return sorted(items, key=repr) if isinstance(items, list) else items
+    if not isinstance(items, list):
+        return items
+    return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))

@@ -96,7 +96,7 @@ def test_a_key_of_an_attacker_is_not_trusted_for_all_that_it_signs_well(
     run(f"DELETE FROM {CHECKPOINT}")
     settings.SIGNING_KEY = tmp_path / "theirs.pem"
     keep_first_key(settings.SIGNING_KEY)
-    sign_waiting.__wrapped__()
+    sign_waiting()
     assert list(differences()) == []
 
     settings.SIGNING_KEY = ours
