@@ -41,18 +41,18 @@ ADVICE = {
     "malformed-json": "Send one JSON document in UTF-8, no member named twice, every number one "
     "that all readers hold alike; `detail` says where reading stopped.",
     "method-not-allowed": "Use one of the methods that the Allow header names.",
-    "no-checkpoint": "Leave `size` out for the last checkpoint, or give a size at which a changeset "
-    "ended. A registry without a signing key has none.",
-    "no-signing-key": "Configure a signing key and record something; then keys can be replaced.",
-    "no-receipt-of-reconstruction": "Ask without `receipt`, or without `known_at`: what was entered "
-    "afterwards cannot be signed as having been known.",
+    "no-checkpoint": "Leave `size` out for the last checkpoint, or give a size at which a "
+    "changeset ended. A registry without a signing key has none.",
+    "no-receipt-of-reconstruction": "Ask without `receipt`, or without `known_at`: what was "
+    "entered afterwards cannot be signed as having been known.",
     "no-receipts": "Ask without `receipt`; the answer is the same, only unsigned.",
+    "no-signing-key": "Configure a signing key and record something; then keys can be replaced.",
     "not-acceptable": "Accept application/json.",
     "not-found": "Check the address and the id. The lists of the API show what is on record.",
     "rate-limited": "Wait as long as Retry-After says. A key has a higher limit, and a batch "
     "counts less than single questions.",
-    "signing-key-missing": "Whoever runs the registry puts the signing key back, or records that it "
-    "is lost; nothing is recorded and no receipt given until then.",
+    "signing-key-missing": "Whoever runs the registry puts the signing key back, or records that "
+    "it is lost; nothing is recorded and no receipt given until then.",
     "signing-key-replaced": "Another key took over meanwhile. Read the keys anew, then decide.",
     "timeout": "Send the request again, faster or smaller.",
     "unauthenticated": "Send a valid key as `Authorization: Bearer gl_live_…`, or none at all "

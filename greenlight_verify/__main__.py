@@ -72,7 +72,8 @@ def _consistency(given: Namespace, keys: Sequence[TrustedKey]) -> Sequence[str]:
         raise Unproven(f"the checkpoints are of {old.origin} and of {new.origin}")
     if (before, after) != (old.size, new.size):
         raise Unproven(
-            f"the proof goes from {before} to {after}, the checkpoints from {old.size} to {new.size}"
+            f"the proof goes from {before} to {after} entries, the checkpoints from {old.size} to "
+            f"{new.size}"
         )
     check_consistency(old=before, new=after, path=path, old_root=old.root, new_root=new.root)
     return [_said(old), _said(new), "proven: the second continues the first"]
@@ -136,21 +137,22 @@ def _taken(document: Any, *members: tuple[str, type]) -> Sequence[Any]:
         raise Unusable(f"the proof lacks one of {needed}, or it cannot be read") from error
 
 
+_ACTS = (
+    ("checkpoint", _checkpoint, ("note",), "a checkpoint is signed by a trusted key"),
+    ("entries", _entries, ("--checkpoint", "--entries"), "entries are those of a checkpoint"),
+    ("inclusion", _inclusion, ("proof", "--checkpoint"), "an entry is in a checkpoint"),
+    ("consistency", _consistency, ("proof", "--old", "--new"), "one continues the other"),
+    ("receipt", _receipt, ("receipt",), "a receipt is signed, and so is its checkpoint"),
+    ("replay", _replay, ("receipt", "--entries"), "the entries give the answer of a receipt"),
+)
+
+
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="greenlight_verify", description=__doc__)
     acts = parser.add_subparsers(required=True, metavar="WHAT")
-    for name, act, words, summary in (
-        ("checkpoint", _checkpoint, ("note",), "a checkpoint is signed by a trusted key"),
-        ("entries", _entries, ("--checkpoint", "--entries"), "entries are those of a checkpoint"),
-        ("inclusion", _inclusion, ("proof", "--checkpoint"), "an entry is in a checkpoint"),
-        ("consistency", _consistency, ("proof", "--old", "--new"), "one continues the other"),
-        ("receipt", _receipt, ("receipt",), "a receipt is signed, and so is its checkpoint"),
-        ("replay", _replay, ("receipt", "--entries"), "the entries give the answer of a receipt"),
-    ):
+    for name, act, words, summary in _ACTS:
         one = acts.add_parser(name, help=summary)
-        one.set_defaults(act=act)
-        one.add_argument("--key", action="append", required=True, metavar="KEY|FILE",
-                         help="a trusted verifier key, or a file of keys or a JSON Web Key Set")  # fmt: skip
+        one.set_defaults(act=act, entries=())
         for word in words:
             if word == "--entries":
                 one.add_argument(word, nargs="+", type=Path, required=True, metavar="FILE")
@@ -158,9 +160,11 @@ def _parser() -> ArgumentParser:
                 one.add_argument(word, type=Path, required=True, metavar="NOTE")
             else:
                 one.add_argument(word, type=Path, help="a file; - for standard input")
-        if name == "inclusion":
-            one.add_argument("--entries", nargs="+", type=Path, metavar="FILE",
-                             help="the page with the entry, to hold it against the proof")  # fmt: skip
+        if act is _inclusion:
+            beside = "the page with the entry, to hold it against the proof"
+            one.add_argument("--entries", nargs="+", type=Path, metavar="FILE", help=beside)
+        trusted = "a trusted verifier key, or a file of them, or a JSON Web Key Set"
+        one.add_argument("--key", action="append", required=True, metavar="KEY", help=trusted)
     return parser
 
 

@@ -118,7 +118,7 @@ def is_signed_by(public_key: bytes, message: bytes, signature: bytes) -> bool:
     return True
 
 
-def public_jwk(public_key: bytes) -> dict[str, str]:
+def public_jwk(public_key: bytes) -> dict[str, str | list[str]]:
     """A public key as it stands in a JSON Web Key Set, named by its id in the ledger."""
     key = OKPKey.import_key(Ed25519PublicKey.from_public_bytes(public_key))
     return key.as_dict(private=False, kid=key_id(public_key), alg=ALGORITHM, use="sig")

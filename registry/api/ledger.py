@@ -18,7 +18,7 @@ from registry.queries.signing_keys import ledger_origin, published_keys
 from registry.rules.checkpoints import key_id, verifier_key
 from registry.signing import ALGORITHM, public_jwk
 
-Number = Annotated[int, Field(ge=0, lt=10**15)]
+Number = Annotated[int, Field(ge=0, le=10**15 - 1)]
 Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from registry.models import Changeset, Checkpoint, LedgerEntry, TreeNode
+from registry.queries.signing_keys import KIND
 from registry.rules.checkpoints import (
     NoteSignature,
     checkpoint_text,
@@ -20,8 +21,6 @@ from registry.rules.checkpoints import (
 )
 from registry.rules.merkle import Hash, appended, completed, leaf_hash, root_of
 from registry.signing import is_signed_by, signing_keys
-
-KIND = "verification-key"
 
 
 class _Ledger(NamedTuple):

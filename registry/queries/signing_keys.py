@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from registry.errors import SigningKeyMissing
-from registry.models import Checkpoint, VerificationKey
+from registry.models import Checkpoint
+from registry.queries.ledger import current_size, objects_of
 from registry.rules.checkpoints import key_id, origin_of
 from registry.signing import SigningKey, signing_keys
+
+KIND = "verification-key"
+"""The kind of object by which the ledger announces a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ def published_keys() -> list[bytes]:
         first = configured[:1]
     else:
         first = [key for key in configured if key.hex() == last.public_key]
-    recorded = VerificationKey.objects.filter(superseded_by__isnull=True).order_by("-asserted_by")
-    others = [bytes.fromhex(key) for key in recorded.values_list("public_key", flat=True)]
-    return list(dict.fromkeys([*first, *others]))
+    return list(dict.fromkeys([*first, *announced_keys()]))
+
+
+def announced_keys() -> list[bytes]:
+    """The public keys on record."""
+    return [bytes.fromhex(obj["public_key"]) for obj in objects_of(KIND, current_size())]

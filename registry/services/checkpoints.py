@@ -9,12 +9,10 @@ from django.db import transaction
 from registry.documents.changesets import Entry
 from registry.errors import SigningKeyReplaced
 from registry.models import Changeset, Checkpoint
-from registry.queries.signing_keys import last_checkpoint, signer_after
+from registry.queries.signing_keys import KIND, last_checkpoint, signer_after
 from registry.rules.checkpoints import NoteSignature, checkpoint_text, key_id, note_of, origin_of
 from registry.services.locking import lock_head
 from registry.signing import SigningKey, signing_keys
-
-KIND = "verification-key"
 
 
 class _Heir(NamedTuple):

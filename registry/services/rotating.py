@@ -13,12 +13,16 @@ from typing import Any
 from django.conf import settings
 
 from registry.errors import NothingToReplace
-from registry.models import Changeset, Checkpoint, VerificationKey
+from registry.models import Changeset, Checkpoint
 from registry.queries.ledger import current_size, object_as_known_at
-from registry.queries.signing_keys import last_checkpoint, signer_after
+from registry.queries.signing_keys import (
+    KIND,
+    announced_keys,
+    last_checkpoint,
+    signer_after,
+)
 from registry.rules.checkpoints import key_id, origin_of, verifier_key
 from registry.rules.dates import format_instant
-from registry.services.checkpoints import KIND
 from registry.services.recording import Recorded, record_changesets
 from registry.signing import ALGORITHM, SigningKey, keep_keys, new_key, signing_keys
 
@@ -41,31 +45,32 @@ def rotate_signing_key(*, actor: str, reason: str, now: datetime) -> Rotated:
     Raises: NothingToReplace, SigningKeyMissing, SigningKeyReplaced; OSError, when a new key
     cannot be kept; what recording raises.
     """
-    last = _last()
+    last, path = _last()
     signer_after(last)
     replaces = key_id(bytes.fromhex(last.public_key))
-    return _announce(last, replaces, actor=actor, reason=reason, now=now)
+    return _announce(last, path, replaces, actor=actor, reason=reason, now=now)
 
 
 def replace_lost_key(*, actor: str, reason: str, now: datetime) -> Rotated:
     """Announce a key for which the one in charge cannot vouch. Raises as rotating does."""
-    return _announce(_last(), None, actor=actor, reason=reason, now=now)
+    return _announce(*_last(), None, actor=actor, reason=reason, now=now)
 
 
-def _last() -> Checkpoint:
+def _last() -> tuple[Checkpoint, Path]:
+    """The last checkpoint, and where the keys are kept."""
     last = last_checkpoint()
-    if last is None or settings.SIGNING_KEY is None:
+    path: Path | None = settings.SIGNING_KEY
+    if last is None or path is None:
         raise NothingToReplace(
             "Set GREENLIGHT_SIGNING_KEY to a file with the key; the next changeset is signed with "
             "it, and from then on keys can be rotated."
         )
-    return last
+    return last, path
 
 
 def _announce(
-    last: Checkpoint, replaces: str | None, *, actor: str, reason: str, now: datetime
+    last: Checkpoint, path: Path, replaces: str | None, *, actor: str, reason: str, now: datetime
 ) -> Rotated:
-    path: Path = settings.SIGNING_KEY
     heir = _next_key(last)
     made_here = heir is None
     if heir is None:
@@ -85,8 +90,8 @@ def _announce(
 
 def _next_key(last: Checkpoint) -> SigningKey | None:
     """A key of the file that was never in charge."""
-    used = set(VerificationKey.objects.values_list("public_key", flat=True)) | {last.public_key}
-    return next((key for key in signing_keys() if key.public_key.hex() not in used), None)
+    used = {*announced_keys(), bytes.fromhex(last.public_key)}
+    return next((key for key in signing_keys() if key.public_key not in used), None)
 
 
 def _ended(last: Checkpoint, now: datetime) -> Object:

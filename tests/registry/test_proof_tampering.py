@@ -3,16 +3,13 @@
 import importlib
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
-from registry.models import Checkpoint, TreeNode
 from registry.queries.verification import differences
 from registry.services.checkpoints import sign_waiting
+from registry.signing import keep_first_key
 
 pytestmark = pytest.mark.django_db
-
-NODE = "registry_treenode"
-CHECKPOINT = "registry_checkpoint"
 
 
 @pytest.fixture
@@ -29,32 +26,31 @@ def run(sql: str) -> None:
         cursor.execute(sql)
 
 
-ZEROS = "0" * 64
 TAMPERINGS = [
-    (f"UPDATE {NODE} SET hash = '{ZEROS}' WHERE entry_id = 64 AND level = 6",
+    ("UPDATE registry_treenode SET hash = '00' WHERE entry_id = 64 AND level = 6",
      "tree node of level 6 at entry 64: it is not the hash"),
-    (f"DELETE FROM {NODE} WHERE entry_id = 8 AND level = 2",
+    ("DELETE FROM registry_treenode WHERE entry_id = 8 AND level = 2",
      "tree node of level 2 at entry 8: it is missing"),
-    (f"UPDATE {NODE} SET level = 9 WHERE entry_id = 8 AND level = 2",
+    ("UPDATE registry_treenode SET level = 9 WHERE entry_id = 8 AND level = 2",
      "tree node of level 9 at entry 8: the entries call for none"),
-    (f"UPDATE {NODE} SET entry_id = 7 WHERE entry_id = 2",
+    ("UPDATE registry_treenode SET entry_id = 7 WHERE entry_id = 2",
      "tree node of level 1 at entry 7: the entries call for none"),
-    (f"DELETE FROM {CHECKPOINT}", "checkpoints: there is none"),
-    (f"DELETE FROM {CHECKPOINT} WHERE changeset_id = 1", "checkpoint of changeset 1: it is miss"),
-    (f"DELETE FROM {CHECKPOINT} WHERE changeset_id = 18", "checkpoint of changeset 18: it is miss"),
-    (f"UPDATE {CHECKPOINT} SET public_key = '{ZEROS}' WHERE changeset_id = 4",
+    ("DELETE FROM registry_checkpoint", "checkpoints: there is none"),
+    ("DELETE FROM registry_checkpoint WHERE changeset_id = 1", "changeset 1: it is missing"),
+    ("DELETE FROM registry_checkpoint WHERE changeset_id = 18", "changeset 18: it is missing"),
+    ("UPDATE registry_checkpoint SET public_key = '00' WHERE changeset_id = 4",
      "checkpoint of changeset 4: it says to be of"),
-    (f"UPDATE {CHECKPOINT} SET public_key = 'x' WHERE changeset_id = 4",
+    ("UPDATE registry_checkpoint SET public_key = 'x' WHERE changeset_id = 4",
      "checkpoint of changeset 4: it says to be of"),
-    (f"UPDATE {CHECKPOINT} SET note = replace(note, 'A', 'B') WHERE changeset_id = 5",
+    ("UPDATE registry_checkpoint SET note = replace(note, 'A', 'B') WHERE changeset_id = 5",
      "checkpoint of changeset 5: "),
-    (f"UPDATE {CHECKPOINT} SET note = 'x' || note WHERE changeset_id = 5",
+    ("UPDATE registry_checkpoint SET note = 'x' || note WHERE changeset_id = 5",
      "checkpoint of changeset 5: its origin, size or root"),
-    (f"UPDATE {CHECKPOINT} SET note = note || note WHERE changeset_id = 5",
+    ("UPDATE registry_checkpoint SET note = note || note WHERE changeset_id = 5",
      "checkpoint of changeset 5: "),
-    (f"UPDATE {CHECKPOINT} SET note = replace(note, '— ', '- ') WHERE changeset_id = 5",
+    ("UPDATE registry_checkpoint SET note = replace(note, '— ', '- ') WHERE changeset_id = 5",
      "checkpoint of changeset 5: it is not written as it was signed"),
-    (f"UPDATE {CHECKPOINT} SET note = (SELECT note FROM {CHECKPOINT} AS other"
+    ("UPDATE registry_checkpoint SET note = (SELECT note FROM registry_checkpoint AS other"
      " WHERE other.changeset_id = 3) WHERE changeset_id = 5",
      "checkpoint of changeset 5: its origin, size or root"),
     ("UPDATE registry_ledgerentry SET document = replace(document, '\"limit\"', '\"limlt\"')"
@@ -74,26 +70,25 @@ def test_tampering_with_the_tree_or_a_checkpoint_is_found(
     assert any(finding in difference for difference in differences())
 
 
-@pytest.mark.parametrize("model", [TreeNode, Checkpoint])
-def test_the_database_refuses_to_change_or_delete_them(model) -> None:
-    table = model._meta.db_table
-    key = model._meta.pk.column
-    for sql in (f"UPDATE {table} SET {key} = {key}", f"DELETE FROM {table}"):
-        with pytest.raises(Exception, match="append-only"), connection.cursor() as cursor:
-            cursor.execute("SAVEPOINT before_it")
-            try:
-                cursor.execute(sql)
-            finally:
-                cursor.execute("ROLLBACK TO SAVEPOINT before_it")
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE registry_treenode SET level = level",
+        "DELETE FROM registry_treenode",
+        "UPDATE registry_checkpoint SET note = note",
+        "DELETE FROM registry_checkpoint",
+    ],
+)
+def test_the_database_refuses_to_change_or_delete_them(sql: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        run(sql)
 
 
 def test_a_key_of_an_attacker_is_not_trusted_for_all_that_it_signs_well(
     unguarded: None, settings, tmp_path
 ) -> None:
-    from registry.signing import keep_first_key
-
     ours = settings.SIGNING_KEY
-    run(f"DELETE FROM {CHECKPOINT}")
+    run("DELETE FROM registry_checkpoint")
     settings.SIGNING_KEY = tmp_path / "theirs.pem"
     keep_first_key(settings.SIGNING_KEY)
     sign_waiting()

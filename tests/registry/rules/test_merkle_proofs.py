@@ -88,9 +88,7 @@ def refused(check: Callable[[], None]) -> bool:
 
 def included(tree: Tree, number: int, size: int, path: list[Hash], leaf: Hash) -> bool:
     return not refused(
-        lambda: check_inclusion(
-            seq=number, size=size, leaf=leaf, path=path, root=tree.roots[size]
-        )
+        lambda: check_inclusion(seq=number, size=size, leaf=leaf, path=path, root=tree.roots[size])
     )
 
 
