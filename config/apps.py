@@ -5,3 +5,6 @@ class ConfigConfig(AppConfig):
     name = "config"
     label = "greenlight"
     verbose_name = "Greenlight"
+
+    def ready(self) -> None:
+        from config import checks  # noqa: F401 (registers them)

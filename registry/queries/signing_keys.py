@@ -56,14 +56,20 @@ def signer_after(last: Checkpoint | None) -> Signer | None:
 
 
 def published_keys() -> list[bytes]:
-    """The public keys to verify with: the one in charge first, then the others on record."""
+    """The public keys to verify with: the one in charge first, then those before it.
+
+    A key that is announced but never signed for this ledger is none of them: whoever may record
+    could otherwise have their own key trusted.
+    """
     last = last_checkpoint()
     configured = [key.public_key for key in signing_keys()]
     if last is None:
         first = configured[:1]
     else:
         first = [key for key in configured if key.hex() == last.public_key]
-    return list(dict.fromkeys([*first, *announced_keys()]))
+    used = set(Checkpoint.objects.values_list("public_key", flat=True).distinct())
+    before = [key for key in announced_keys() if key.hex() in used]
+    return list(dict.fromkeys([*first, *before]))
 
 
 def announced_keys() -> list[bytes]:

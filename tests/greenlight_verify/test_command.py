@@ -71,19 +71,19 @@ TAMPERINGS = [
     ("UPDATE registry_ledgerentry SET document = replace(document, '\"seq\":5,', '\"seq\":5 ,')",
      {"entries": "entry 5: its leaf does not have the hash", "inclusion": "entry 5", "replay":
       "entry 5: its leaf does not have the hash"}),
-    ("UPDATE registry_ledgerentry SET leaf_hash = replace(leaf_hash, '1', '2') WHERE seq = 5",
+    ("UPDATE registry_ledgerentry SET leaf_hash = substr(leaf_hash, 3) || 'ff' WHERE seq = 5",
      {"entries": "entry 5: ", "inclusion": "entry 5 with this leaf is not in the ledger"}),
-    ("UPDATE registry_treenode SET hash = replace(hash, '1', '2')"
+    ("UPDATE registry_treenode SET hash = substr(hash, 3) || 'ff'"
      " WHERE entry_id = 64 AND level = 5",
      {"inclusion": "entry 5 with this leaf is not in the ledger"}),
-    ("UPDATE registry_treenode SET hash = replace(hash, '1', '2')"
+    ("UPDATE registry_treenode SET hash = substr(hash, 3) || 'ff'"
      " WHERE entry_id = 64 AND level = 1",
      {"consistency": "does not"}),
     ("UPDATE registry_checkpoint SET note = replace(note, '88', '87') WHERE changeset_id = 18",
      {"checkpoint": "is not over this text", "receipt": "is not over this text"}),
     ("UPDATE registry_checkpoint SET note = (SELECT note FROM registry_checkpoint AS other WHERE"
      " other.changeset_id = 3) WHERE changeset_id = 18",
-     {"entries": "", "inclusion": "the proof is of 88 entries, the checkpoint of",
+     {"inclusion": "the proof is of 88 entries, the checkpoint of",
       "consistency": "the proof goes from 61 to 88", "receipt": "the answer rests on 88 entries"}),
 ]  # fmt: skip
 
@@ -97,8 +97,7 @@ def test_what_was_tampered_with_in_the_database_is_found_from_outside(
     words = everything(outsider)
     for what, finding in findings.items():
         code, said = verify(*words[what])
-        if finding:
-            assert (code > 0, finding in said) == (True, True), (what, said)
+        assert (code > 0, finding in said) == (True, True), (what, said)
 
 
 def test_a_page_left_out_is_found(outsider: Outsider) -> None:

@@ -203,6 +203,19 @@ def test_a_key_that_signs_no_more_cannot_vouch(noon, key_file) -> None:
         record(noon, document)
 
 
+def test_a_key_that_is_announced_but_never_signed_is_not_published(noon) -> None:
+    stranger = new_key()
+    announced = {
+        "id": stranger.id, "algorithm": "Ed25519", "public_key": stranger.public_key.hex(),
+        "period": {"start": "2026-07-01"},
+    }  # fmt: skip
+    record(noon, changeset(entry("verification-key", announced)))
+
+    assert published_keys() == [in_charge()]
+    assert in_charge() != stranger.public_key
+    assert list(differences()) == []
+
+
 def test_nothing_can_be_rotated_before_anything_was_signed(empty_ledger, noon) -> None:
     with pytest.raises(NothingToReplace):
         rotate(noon)
