@@ -1,6 +1,7 @@
 """What an outsider has: files saved from the HTTP interface, and the command line."""
 
 import json
+from base64 import urlsafe_b64decode
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -59,3 +60,8 @@ def verify(*words: str) -> tuple[int, str]:
     with patch("sys.stdout", said), patch("sys.stderr", said):
         code = main(words)
     return code, said.getvalue()
+
+
+def payload_of(receipt: str) -> Any:
+    part = receipt.split(".")[1]
+    return json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
