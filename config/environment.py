@@ -124,7 +124,7 @@ def _signing_key(env: Env, data_dir: Path, *, production: bool) -> Path | None:
 
 
 def _origin(env: Env, public_url: str) -> str:
-    given: str = env.str("GREENLIGHT_LEDGER_ORIGIN", "") or public_url.partition("://")[2]
+    given: str = env.str("GREENLIGHT_LEDGER_ORIGIN", "") or public_url.rpartition("://")[2]
     if not is_key_name(given):
         raise ImproperlyConfigured(
             "GREENLIGHT_LEDGER_ORIGIN: a name without blanks and plus signs is needed, as "

@@ -17,6 +17,7 @@ from registry.models import (
     Change,
     Changeset,
     Channel,
+    Checkpoint,
     Developer,
     Directive,
     FrontierModel,
@@ -143,6 +144,14 @@ class LedgerEntryAdmin(ReadOnlyAdmin[LedgerEntry]):
 @admin.register(LedgerHead)
 class LedgerHeadAdmin(ReadOnlyAdmin[LedgerHead]):
     list_display = ("__str__", "changesets", "last_recorded_at", "last_change", "root")
+
+
+@admin.register(Checkpoint)
+class CheckpointAdmin(ReadOnlyAdmin[Checkpoint]):
+    list_display = ("changeset", "public_key")
+    list_select_related = ("changeset",)
+    search_fields = ("changeset__title",)
+    ordering = ("-changeset",)
 
 
 @admin.register(Reference)

@@ -98,8 +98,11 @@ def keep_first_key(path: Path) -> None:
         path.hardlink_to(made)
     except FileExistsError:
         pass
+    except OSError:
+        # A file system without links.
+        made.replace(path)
     finally:
-        made.unlink()
+        made.unlink(missing_ok=True)
 
 
 def keep_keys(path: Path, keys: Sequence[SigningKey]) -> None:

@@ -22,6 +22,10 @@ from registry.services.recording import record_changesets
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+GUARDS = [
+    importlib.import_module(f"registry.migrations.{name}")
+    for name in ("0002_append_only", "0003_ledger_proofs")
+]
 ON_POSTGRESQL = "postgres" in os.environ.get("DATABASE_URL", "")
 
 
@@ -67,11 +71,7 @@ class _InTransaction:
 @pytest.fixture
 def empty_ledger(db: None) -> None:
     """Nothing on record, for this test alone: the guards are lifted and put back."""
-    guards = [
-        importlib.import_module(f"registry.migrations.{name}")
-        for name in ("0002_append_only", "0003_ledger_proofs")
-    ]
-    for guard in guards:
+    for guard in GUARDS:
         guard.release(None, _InTransaction)
     models.Reference.objects.all().delete()
     for _, projection in all_projections():
@@ -86,8 +86,15 @@ def empty_ledger(db: None) -> None:
     ):
         table.objects.all().delete()
     models.LedgerHead.objects.all().delete()
-    for guard in guards:
+    for guard in GUARDS:
         guard.guard(None, _InTransaction)
+
+
+@pytest.fixture
+def unguarded(db: None) -> None:
+    """The guards lifted, as for one who has the database itself."""
+    for guard in GUARDS:
+        guard.release(None, _InTransaction)
 
 
 @pytest.fixture

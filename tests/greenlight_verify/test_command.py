@@ -1,6 +1,5 @@
 """The offline verifier on what was saved from the HTTP interface, whole and tampered with."""
 
-import importlib
 import json
 import subprocess
 import sys
@@ -20,15 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def outsider(api: Client, tmp_path: Path) -> Outsider:
     return Outsider(api, tmp_path)
-
-
-@pytest.fixture
-def unguarded(db) -> None:
-    """The guards lifted, as for one who has the database itself."""
-    from tests.conftest import _InTransaction
-
-    for name in ("0002_append_only", "0003_ledger_proofs"):
-        importlib.import_module(f"registry.migrations.{name}").release(None, _InTransaction)
 
 
 def run(sql: str) -> None:

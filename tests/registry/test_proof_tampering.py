@@ -1,24 +1,15 @@
 """Whatever is altered in the tree or the checkpoints, verify_ledger says what and where."""
 
-import importlib
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from registry.models import Checkpoint
 from registry.queries.verification import differences
 from registry.services.checkpoints import sign_waiting
+from registry.services.rotating import rotate_signing_key
 from registry.signing import keep_first_key
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def unguarded(db) -> None:
-    """The guards lifted, as for one who has the database itself."""
-    from tests.conftest import _InTransaction
-
-    for name in ("0002_append_only", "0003_ledger_proofs"):
-        importlib.import_module(f"registry.migrations.{name}").release(None, _InTransaction)
 
 
 def run(sql: str) -> None:
@@ -98,3 +89,22 @@ def test_a_key_of_an_attacker_is_not_trusted_for_all_that_it_signs_well(
 
     found = list(differences())
     assert len([one for one in found if "neither configured nor announced" in one]) == 18
+
+
+def test_a_signature_taken_off_the_checkpoint_of_a_rotation_is_found(
+    unguarded: None, settings, tmp_path, noon
+) -> None:
+    kept = tmp_path / "key.pem"
+    kept.write_bytes(settings.SIGNING_KEY.read_bytes())
+    settings.SIGNING_KEY = kept
+    rotate_signing_key(actor="operator", reason="Once a year.", now=noon)
+    assert list(differences()) == []
+    last = Checkpoint.objects.latest("changeset")
+    without = last.note.rstrip("\n").rpartition("\n")[0] + "\n"
+
+    Checkpoint.objects.filter(changeset=last.changeset).update(note=without)
+
+    [found] = differences()
+    assert found == (
+        "checkpoint of changeset 19: it has 1 signatures that can be read instead of 2"
+    )

@@ -12,8 +12,9 @@ from registry.services.rebuilding import rebuild_derived
 
 class Command(BaseCommand):
     help = (
-        "Hash every entry anew, check numbers, instants and roots, rebuild all derived tables "
-        "in mind and compare. Exits with 1 on any difference."
+        "Hash every entry anew, check numbers, instants, roots, the tree and every signed "
+        "checkpoint, rebuild all derived tables in mind and compare. Exits with 1 on any "
+        "difference."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
