@@ -30,6 +30,8 @@ from registry.models import (
     Reference,
     Source,
     StatusInterval,
+    TreeNode,
+    VerificationKey,
     VersionedRow,
 )
 
@@ -152,6 +154,14 @@ class CheckpointAdmin(ReadOnlyAdmin[Checkpoint]):
     list_select_related = ("changeset",)
     search_fields = ("changeset__title",)
     ordering = ("-changeset",)
+
+
+@admin.register(TreeNode)
+class TreeNodeAdmin(ReadOnlyAdmin[TreeNode]):
+    list_display = ("entry_id", "level", "hash")
+    list_filter = ("level",)
+    search_fields = ("hash",)
+    ordering = ("-entry", "level")
 
 
 @admin.register(Reference)
@@ -278,3 +288,10 @@ class SourceAdmin(VersionedAdmin[Source]):
     list_display = ("object_id", "publisher", "title", "recorded_at", "is_current")
     list_filter = (VersionFilter, "publisher")
     search_fields = ("object_id", "publisher", "title")
+
+
+@admin.register(VerificationKey)
+class VerificationKeyAdmin(VersionedAdmin[VerificationKey]):
+    list_display = ("object_id", "public_key", "recorded_at", "is_current")
+    list_filter = (VersionFilter,)
+    search_fields = ("object_id", "public_key")
