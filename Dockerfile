@@ -16,6 +16,7 @@ COPY registry registry/
 COPY accesscontrol accesscontrol/
 COPY recording recording/
 COPY config config/
+COPY greenlight_verify greenlight_verify/
 COPY fixtures fixtures/
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -23,6 +23,11 @@ class ReceiptsNotOffered(Invalid):
     title = "This registry signs no receipts"
 
 
+class ReceiptOfReconstruction(Invalid):
+    code = "no-receipt-of-reconstruction"
+    title = "No receipt is signed for a past that was entered afterwards"
+
+
 class UnknownScope(Invalid):
     code = "unknown-scope"
     title = "There is no such scope"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import checks
 
 from config.environment import Environment
+from registry.signing import signing_keys
 
 
 @checks.register("greenlight")
@@ -33,3 +34,17 @@ def about_settings(environment: Environment) -> list[checks.CheckMessage]:
             )
         )
     return found
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def something_is_signed(**_: Any) -> list[checks.CheckMessage]:
+    if signing_keys():
+        return []
+    return [
+        checks.Warning(
+            "There is no signing key: checkpoints and receipts are not signed.",
+            hint=f"Make one and set GREENLIGHT_SIGNING_KEY (now {settings.SIGNING_KEY or 'none'}); "
+            "docs/operations.md says how.",
+            id="greenlight.W003",
+        )
+    ]

@@ -16,9 +16,13 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
+from registry.rules.checkpoints import is_key_name
+from registry.signing import UnusableKeys, keep_first_key, read_keys
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 50
 _OURS = "GREENLIGHT_"
+NO_KEY = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,9 @@ class Environment:
     port: int
     seed: str
     """A changeset file, a folder of them, or "none"."""
+    signing_key: Path | None
+    """The file with the private keys; None where nothing is to be signed."""
+    ledger_origin: str
     second_factor: bool
     session_hours: int
     open_sign_up: bool
@@ -100,6 +107,8 @@ def _read(env: Env) -> Environment:
         ),
         port=port,
         seed=env.str("GREENLIGHT_SEED", "") or str(BASE_DIR / "fixtures"),
+        signing_key=_signing_key(env, data_dir, production=production),
+        ledger_origin=_origin(env, public_url),
         second_factor=env.bool("GREENLIGHT_SECOND_FACTOR", production),
         session_hours=env.int(
             "GREENLIGHT_SESSION_HOURS", 10, validate=validate.Range(min=1, max=720)
@@ -174,6 +183,32 @@ def _secret_key(env: Env, data_dir: Path, *, production: bool) -> str:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(64))
     return kept.read_text()
+
+
+def _signing_key(env: Env, data_dir: Path, *, production: bool) -> Path | None:
+    """In production a key is never made in passing: each machine would make one of its own."""
+    given = env.str("GREENLIGHT_SIGNING_KEY", "")
+    if given == NO_KEY:
+        return None
+    path = Path(given).resolve() if given else data_dir / "signing-key.pem"
+    try:
+        if not given and not production:
+            keep_first_key(path)
+        if given or path.exists():
+            read_keys(path)
+    except (OSError, UnusableKeys) as error:
+        raise ImproperlyConfigured(f"GREENLIGHT_SIGNING_KEY: {error}") from error
+    return path
+
+
+def _origin(env: Env, public_url: str) -> str:
+    given: str = env.str("GREENLIGHT_LEDGER_ORIGIN", "") or public_url.rpartition("://")[2]
+    if not is_key_name(given):
+        raise ImproperlyConfigured(
+            "GREENLIGHT_LEDGER_ORIGIN: a name without blanks and plus signs is needed, as "
+            f"greenlight.example.org/ledger; not {given!r}."
+        )
+    return given
 
 
 def _zone(name: str) -> str:

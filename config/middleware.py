@@ -101,7 +101,8 @@ class OpenOrigin:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith("/api/") and request.method in ("GET", "HEAD", "OPTIONS"):
+        is_public = request.path.startswith(("/api/", "/.well-known/"))
+        if is_public and request.method in ("GET", "HEAD", "OPTIONS"):
             response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 

@@ -44,6 +44,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
             {"name": "keys", "description": "Keys of an account, or of the registry itself."},
             {"name": "decisions", "description": "Decisions kept as evidence."},
             {"name": "audit", "description": "Who did what, for the registry's staff."},
+            {"name": "ledger", "description": "What outsiders check the record by."},
         ],
         "AUTHENTICATION_WHITELIST": ["accesscontrol.api.authentication.KeyAuthentication"],
         "POSTPROCESSING_HOOKS": ["config.openapi.who_may_use"],

@@ -15,6 +15,7 @@ from accesscontrol.rules.roles import Role
 from accesscontrol.services.roles import grant_role
 from registry.queries.ledger import current_size
 from registry.reading import changeset_files, changesets_in
+from registry.services.checkpoints import sign_waiting
 from registry.services.recording import record_changesets
 
 ADMINISTRATOR = "admin"
@@ -33,7 +34,8 @@ class Prepared:
 def prepare(*, seed: str, now: datetime) -> Prepared:
     """Bring the tables up to date; seed an empty ledger; make sure that someone can sign in.
 
-    `seed` is a changeset file, a folder of them, or "none".
+    `seed` is a changeset file, a folder of them, or "none". What was recorded before there was a
+    signing key is signed.
     Raises: OSError, and what recording raises.
     """
     call_command("migrate", verbosity=0, interactive=False)
@@ -47,6 +49,7 @@ def prepare(*, seed: str, now: datetime) -> Prepared:
         if not documents:
             raise OSError(ENOENT, "there is no changeset file here (a folder's begin with a digit)")
         record_changesets(documents, actor="operator", now=now)
+    sign_waiting()
     return Prepared(current_size(), seeded, _administrator(now))
 
 

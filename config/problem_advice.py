@@ -58,9 +58,14 @@ ADVICE = {
     "malformed-json": "Send one JSON document in UTF-8, no member named twice, every number one "
     "that all readers hold alike; `detail` says where reading stopped.",
     "method-not-allowed": "Use one of the methods that the Allow header names.",
+    "no-checkpoint": "Leave `size` out for the last checkpoint, or give a size at which a "
+    "changeset ended. A registry without a signing key has none.",
+    "no-receipt-of-reconstruction": "Ask without `receipt`, or without `known_at`: what was "
+    "entered afterwards cannot be signed as having been known.",
     "no-longer-fits": "Something else was published meanwhile. Mend the faults in `errors`, put "
     "the document in place of the old one, and have it approved.",
     "no-receipts": "Ask without `receipt`; the answer is the same, only unsigned.",
+    "no-signing-key": "Configure a signing key and record something; then keys can be replaced.",
     "not-acceptable": "Accept application/json.",
     "not-for-you": "Sign in with a sign-in that has the role or the account, or ask an "
     "administrator for it.",
@@ -84,6 +89,9 @@ ADVICE = {
     "or prove the one that you have; then repeat.",
     "staff-or-member": "Use two sign-ins: one for the registry, another for the account.",
     "storing-needs-a-key": "Send a key with the scope check or read, or ask without `store`.",
+    "signing-key-missing": "Whoever runs the registry puts the signing key back, or records that "
+    "it is lost; nothing is recorded and no receipt given until then.",
+    "signing-key-replaced": "Another key took over meanwhile. Read the keys anew, then decide.",
     "timeout": "Send the request again, faster or smaller.",
     "unauthenticated": "Send a valid key as `Authorization: Bearer gl_live_…`, or none at all "
     "where reading is public.",

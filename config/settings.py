@@ -26,6 +26,8 @@ RATE_LIMITS = {
     "key": ENVIRONMENT.key_per_minute,
 }
 LONGEST_WAIT_SECONDS = ENVIRONMENT.longest_wait_seconds
+SIGNING_KEY = ENVIRONMENT.signing_key
+LEDGER_ORIGIN = ENVIRONMENT.ledger_origin
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request body."""
 

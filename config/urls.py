@@ -12,6 +12,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from accesscontrol.api.authentication import right_key_or_none
 from config.pages import api_docs, problems_page
+from registry.api.ledger import Jwks
 from registry.web.views import board
 
 # Sign-ins and second factors are no part of the record, and change on pages of their own.
@@ -31,6 +32,7 @@ urlpatterns = [
     path("api/v1/", include("registry.api.urls")),
     path("api/v1/", include("accesscontrol.api.urls")),
     path("api/v1/", include("recording.api.urls")),
+    path(".well-known/jwks.json", Jwks.as_view(), name="jwks"),
     path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs", csrf_exempt(right_key_or_none(api_docs)), name="api-docs"),
     path("docs/problems", csrf_exempt(problems_page), name="problems"),

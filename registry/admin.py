@@ -17,6 +17,7 @@ from registry.models import (
     Change,
     Changeset,
     Channel,
+    Checkpoint,
     Developer,
     Directive,
     FrontierModel,
@@ -29,6 +30,8 @@ from registry.models import (
     Reference,
     Source,
     StatusInterval,
+    TreeNode,
+    VerificationKey,
     VersionedRow,
 )
 
@@ -149,6 +152,22 @@ class LedgerEntryAdmin(ReadOnlyAdmin[LedgerEntry]):
 @admin.register(LedgerHead)
 class LedgerHeadAdmin(ReadOnlyAdmin[LedgerHead]):
     list_display = ("__str__", "changesets", "last_recorded_at", "last_change", "root")
+
+
+@admin.register(Checkpoint)
+class CheckpointAdmin(ReadOnlyAdmin[Checkpoint]):
+    list_display = ("changeset", "public_key")
+    list_select_related = ("changeset",)
+    search_fields = ("changeset__title",)
+    ordering = ("-changeset",)
+
+
+@admin.register(TreeNode)
+class TreeNodeAdmin(ReadOnlyAdmin[TreeNode]):
+    list_display = ("entry_id", "level", "hash")
+    list_filter = ("level",)
+    search_fields = ("hash",)
+    ordering = ("-entry", "level")
 
 
 @admin.register(Reference)
@@ -275,3 +294,10 @@ class SourceAdmin(VersionedAdmin[Source]):
     list_display = ("object_id", "publisher", "title", "recorded_at", "is_current")
     list_filter = (VersionFilter, "publisher")
     search_fields = ("object_id", "publisher", "title")
+
+
+@admin.register(VerificationKey)
+class VerificationKeyAdmin(VersionedAdmin[VerificationKey]):
+    list_display = ("object_id", "public_key", "recorded_at", "is_current")
+    list_filter = (VersionFilter,)
+    search_fields = ("object_id", "public_key")

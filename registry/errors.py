@@ -89,6 +89,26 @@ class ClockBehind(Unavailable):
     title = "The clock is behind the ledger"
 
 
+class SigningKeyMissing(Unavailable):
+    code = "signing-key-missing"
+    title = "The key that signs for the ledger is not here"
+
+
+class SigningKeyReplaced(Conflict):
+    code = "signing-key-replaced"
+    title = "The signing key is another by now"
+
+
+class NothingToReplace(Conflict):
+    code = "no-signing-key"
+    title = "Nothing was signed yet, so there is no key to replace"
+
+
+class NoCheckpoint(Missing):
+    code = "no-checkpoint"
+    title = "No checkpoint was signed for this size"
+
+
 class UnknownSize(Invalid):
     code = "unknown-ledger-size"
     title = "The ledger never had this size"

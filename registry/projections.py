@@ -21,6 +21,7 @@ from registry.models import (
     Proceeding,
     Provision,
     Source,
+    VerificationKey,
     VersionedRow,
 )
 from registry.rules.dates import first_day, is_date, parse_instant, start_of
@@ -73,6 +74,7 @@ def register_own_kinds() -> None:
     register("source", Projection(Source, members("publisher", "title")))
     register("directive", Projection(Directive, _directive_columns, _provisions, (Provision,)))
     register("proceeding", Projection(Proceeding, members("title", "court")))
+    register("verification-key", Projection(VerificationKey, members("algorithm", "public_key")))
 
 
 def _model_columns(obj: Object) -> dict[str, Any]:

@@ -22,6 +22,10 @@ from registry.services.recording import record_changesets
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+GUARDS = [
+    importlib.import_module(f"registry.migrations.{name}")
+    for name in ("0002_append_only", "0003_ledger_proofs")
+]
 ON_POSTGRESQL = "postgres" in os.environ.get("DATABASE_URL", "")
 
 
@@ -65,23 +69,30 @@ class _InTransaction:
 
 
 @pytest.fixture
-def unguarded(db: None) -> None:
-    """The guards lifted, as for one who has the database itself."""
-    guards = importlib.import_module("registry.migrations.0002_append_only")
-    guards.release(None, _InTransaction)
-
-
-@pytest.fixture
 def empty_ledger(unguarded: None) -> None:
     """Nothing on record, for this test alone: the guards are lifted and put back."""
-    guards = importlib.import_module("registry.migrations.0002_append_only")
     models.Reference.objects.all().delete()
     for _, projection in all_projections():
         projection.row.objects.all().delete()
-    for table in (models.StatusInterval, models.Change, models.LedgerEntry, models.Changeset):
+    for table in (
+        models.StatusInterval,
+        models.Change,
+        models.Checkpoint,
+        models.TreeNode,
+        models.LedgerEntry,
+        models.Changeset,
+    ):
         table.objects.all().delete()
     models.LedgerHead.objects.all().delete()
-    guards.guard(None, _InTransaction)
+    for guard in GUARDS:
+        guard.guard(None, _InTransaction)
+
+
+@pytest.fixture
+def unguarded(db: None) -> None:
+    """The guards lifted, as for one who has the database itself."""
+    for guard in GUARDS:
+        guard.release(None, _InTransaction)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from accesscontrol.api.authentication import MayCheck
 from accesscontrol.api.evidence import evidence_of
 from accesscontrol.api.principals import principal_of
 from accesscontrol.api.shapes import BatchAnswer, BatchShape, CheckAnswer, CheckShape
-from accesscontrol.errors import ReceiptsNotOffered
 from accesscontrol.queries.asked import Asked
 from accesscontrol.queries.checking import check
+from accesscontrol.queries.receipts import receipt_of
 from accesscontrol.rules.principals import Principal
 from accesscontrol.services.deciding import store_decision
 from registry.api.asking import PositionQuery, position_of
@@ -39,6 +39,9 @@ EXAMPLE = {
     "trust": "confirmed",
 }
 
+OF_THE_QUESTION = ("model", "channel", "subject", "as_of", "known_at", "trust")
+"""The members of a check that a receipt repeats."""
+
 
 class ShortCheckQuery(PositionQuery):
     model: Annotated[str, Field(min_length=1, max_length=300)]
@@ -59,7 +62,7 @@ class Checks(APIView):
         answer=CheckAnswer,
         body=CheckShape,
         example=EXAMPLE,
-        problems=(403, 404),
+        problems=(403, 404, 503),
     )
     def post(self, request: Request) -> Response:
         positions = Positions(now=timezone.now())
@@ -108,19 +111,22 @@ class CheckBatch(APIView):
 def answer_to(body: Any, positions: Positions, actor: Principal | None) -> dict[str, Any]:
     """The answer to one check as a document; with the id under which it was stored, if asked so.
 
-    Raises: InvalidRequest, StoringNeedsKey, and what a check raises.
+    Raises: InvalidRequest, StoringNeedsKey, what a check raises, and what a receipt raises if it
+    is asked for.
     """
     shape = read_body(CheckShape, body)
-    if shape.receipt:
-        raise ReceiptsNotOffered("Leave receipt out; the answer names the ledger size it rests on.")
     position = positions.find(as_of=shape.as_of, known_at=shape.known_at, trust=shape.trust)
     asked = shape.asked()
     answer = check(asked, position)
+    added: dict[str, str] = {}
+    if shape.receipt:
+        question = {name: value for name, value in body.items() if name in OF_THE_QUESTION}
+        added["receipt"] = receipt_of(question, answer, position)
     if shape.store:
         evidence = evidence_of(body, asked, answer, position)
         kept = store_decision(actor=actor, evidence=evidence, now=positions.now)
-        return {**answer, "decision": str(kept.pk)}
-    return answer
+        added["decision"] = str(kept.pk)
+    return {**answer, **added}
 
 
 def answer_or_problem(body: Any, positions: Positions, actor: Principal | None) -> dict[str, Any]:

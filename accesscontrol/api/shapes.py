@@ -148,6 +148,9 @@ class CheckAnswer(BaseModel):
     trust: str
     ledger_size: int
     engine: str
+    receipt: Annotated[
+        str | None, Field(description="A JSON Web Signature; there only if it was asked for.")
+    ] = None
     decision: Annotated[
         str | None, Field(description="With `store`: the id under which it was kept.")
     ] = None

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from accesscontrol.errors import AmbiguousIdentifier, ContradictorySubject, UnknownSubjectPart
 from accesscontrol.models import OrganizationIdentifier
+from accesscontrol.rules.cautions import organization_not_on_record, passed_over
 from accesscontrol.rules.question import Caution, Question, Subject
 from registry.documents.faults import Fault, pointer_to
 from registry.models import LedgerEntry
@@ -45,7 +46,7 @@ def question_of(
     organization = _organization(asked, record, position, cautions)
     parent = asked.affiliate_of
     if parent is not None and parent not in record.organizations:
-        cautions.append(_not_on_record(f"The parent {parent}"))
+        cautions.append(organization_not_on_record(f"The parent {parent}"))
     classes = _known(asked.classes, "classes", "class", record.classes, cautions)
     lists = _known(asked.lists, "lists", "list", frozenset(record.lists), cautions)
     _check_complements(classes, record)
@@ -72,7 +73,7 @@ def _organization(
     if asked.identifier is None:
         named = asked.organization
         if named is not None and named not in record.organizations:
-            cautions.append(_not_on_record(f"The organisation {named}"))
+            cautions.append(organization_not_on_record(f"The organisation {named}"))
         return named
     scheme, value = asked.identifier
     known = OrganizationIdentifier.objects.filter(
@@ -94,7 +95,7 @@ def _organization(
         cure = f"The {scheme} {value} belongs to {names}; ask by the id of one of them."
         raise AmbiguousIdentifier(cure, [Fault("/subject/organization", "ambiguous", cure)])
     if not holders:
-        cautions.append(_not_on_record(f"An organisation with the {scheme} {value}"))
+        cautions.append(organization_not_on_record(f"An organisation with the {scheme} {value}"))
     return holders[0] if holders else None
 
 
@@ -126,13 +127,7 @@ def _known(
         ]
         if faults:
             raise UnknownSubjectPart(faults[0].detail, faults)
-        cautions += [
-            Caution(
-                f"{kind}-not-on-record",
-                f"The {kind} {name} was not on record at this ledger size; it was passed over.",
-            )
-            for name in strange
-        ]
+        cautions += [passed_over(kind, name) for name in strange]
     return {name: value for name, value in attested.items() if name in on_record}
 
 
@@ -144,13 +139,6 @@ def _check_complements(classes: Mapping[str, Truth], record: Record) -> None:
             raise ContradictorySubject(
                 cure, [Fault(pointer_to("subject", "classes", name), "complements-alike", cure)]
             )
-
-
-def _not_on_record(who: str) -> Caution:
-    return Caution(
-        "organization-not-on-record",
-        f"{who} is not on record: it is on no list by name, and no fact about it is known.",
-    )
 
 
 def _nearest(name: str, names: frozenset[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from pydantic import BaseModel
 
@@ -52,7 +53,7 @@ _PROBLEM_JSON = "application/problem+json"
 def described(
     *,
     summary: str,
-    answer: type[BaseModel],
+    answer: type[BaseModel] | Literal["text/plain"],
     operation: str,
     tag: str,
     query: type[Query] | None = None,
@@ -66,13 +67,17 @@ def described(
     """Describe one method of a view. `problems` are statuses beside those that all can give.
 
     `status` is that of success; `private` says that nobody may use it without a key or a session.
+    An `answer` that is a media type is a text of that kind.
     """
     codes = sorted({*_ALWAYS, *problems, *((413, 415) if body else ())})
     responses: dict[Any, Any] = {
         (code, _PROBLEM_JSON): OpenApiResponse(ProblemAnswer, description=_USUAL[code])
         for code in codes
     }
-    responses[status, "application/json"] = OpenApiResponse(answer, description=summary)
+    if isinstance(answer, str):
+        responses[status, answer] = OpenApiResponse(OpenApiTypes.STR, description=summary)
+    else:
+        responses[status, "application/json"] = OpenApiResponse(answer, description=summary)
     examples = []
     if example is not None:
         examples.append(OpenApiExample("usual", value=example, request_only=True))

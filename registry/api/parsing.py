@@ -44,32 +44,33 @@ class StrictJsonParser(BaseParser):
 class JsonNegotiation(DefaultContentNegotiation):
     """JSON, unless the caller says that it takes none; no ?format= parameter."""
 
+    kind = "application/json"
+
     def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002
         return renderers
 
     def select_renderer(
         self, request: Any, renderers: Any, format_suffix: str | None = None
     ) -> Any:
-        if not _takes_json(request.headers.get("Accept", "")):
-            raise NotAcceptable("Accept application/json.", available_renderers=list(renderers))
+        if not takes(request.headers.get("Accept", ""), self.kind):
+            raise NotAcceptable(f"Accept {self.kind}.", available_renderers=list(renderers))
         return renderers[0], renderers[0].media_type
 
 
-_NARROWNESS = {"*/*": 0, "application/*": 1, "application/json": 3}
-
-
-def _takes_json(accept: str) -> bool:
-    """Whether an Accept header takes JSON: of the ranges that hold it, the narrowest speaks.
+def takes(accept: str, kind: str) -> bool:
+    """Whether an Accept header takes a media type: the narrowest range that holds it speaks.
 
     A kind of JSON, as application/problem+json, says that its sender reads JSON.
     """
+    main, _, sub = kind.partition("/")
+    narrowness = {"*/*": 0, f"{main}/*": 1, kind: 3}
     weights: dict[int, float] = {}
     for token in filter(str.strip, accept.split(",")):
         media = MediaType(token.lower())
         name = f"{media.main_type}/{media.sub_type}"
-        narrowness = _NARROWNESS.get(name, 2 if name.endswith("+json") else None)
-        if narrowness is not None:
-            weights[narrowness] = max(media.quality, weights.get(narrowness, 0))
+        level = narrowness.get(name, 2 if name.endswith(f"+{sub}") else None)
+        if level is not None:
+            weights[level] = max(media.quality, weights.get(level, 0))
     return weights[max(weights)] > 0 if weights else not accept.strip()
 
 

@@ -5,6 +5,13 @@ from django.urls import path
 
 from registry.api.board import Board
 from registry.api.changes import Changes
+from registry.api.ledger import (
+    ConsistencyProof,
+    InclusionProof,
+    LedgerCheckpoint,
+    LedgerEntries,
+    LedgerKeys,
+)
 from registry.api.models import (
     FrontierModels,
     ModelHistory,
@@ -67,5 +74,10 @@ urlpatterns = [
     path("resolve", Resolve.as_view()),
     path("changes", Changes.as_view()),
     path("status.json", Board.as_view()),
+    path("ledger/checkpoint", LedgerCheckpoint.as_view()),
+    path("ledger/entries", LedgerEntries.as_view()),
+    path("ledger/keys", LedgerKeys.as_view()),
+    path("ledger/proof/inclusion", InclusionProof.as_view()),
+    path("ledger/proof/consistency", ConsistencyProof.as_view()),
     *(route for resource in RESOURCES for route in routes(resource)),
 ]

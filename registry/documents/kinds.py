@@ -221,6 +221,18 @@ class ProceedingShape(ObjectShape):
     standing: StandingWord = "reported"
 
 
+class VerificationKeyShape(ObjectShape):
+    """A public key that signs checkpoints and receipts, announced in the ledger.
+
+    `replaces` is the key that vouches for this one, by signing the checkpoint with it.
+    """
+
+    algorithm: Literal["Ed25519"]
+    public_key: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    period: PeriodShape
+    replaces: Id | None = None
+
+
 KINDS: dict[str, type[ObjectShape]] = {
     "developer": DeveloperShape,
     "authority": AuthorityShape,
@@ -234,6 +246,7 @@ KINDS: dict[str, type[ObjectShape]] = {
     "source": SourceShape,
     "directive": DirectiveShape,
     "proceeding": ProceedingShape,
+    "verification-key": VerificationKeyShape,
 }
 
 

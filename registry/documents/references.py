@@ -25,6 +25,7 @@ _SCALARS: dict[str, dict[str, tuple[str, ...]]] = {
     "model": {"developer": ("developer",), "family": ("family",)},
     "organization": {"affiliate_of": ("organization",)},
     "member": {"list": ("list",), "organization": ("organization",)},
+    "verification-key": {"replaces": ("verification-key",)},
     "directive": {
         "authority": ("authority",),
         "addressee": ("developer", "authority", "organization"),

@@ -12,6 +12,7 @@ from registry.models.catalogue import (
 from registry.models.changes import Change
 from registry.models.directives import Directive, Proceeding, Provision
 from registry.models.ledger import Changeset, LedgerEntry, LedgerHead, Reference
+from registry.models.proofs import Checkpoint, TreeNode, VerificationKey
 from registry.models.status import StatusInterval
 from registry.models.versions import VersionedRow
 
@@ -20,6 +21,7 @@ __all__ = [
     "Change",
     "Changeset",
     "Channel",
+    "Checkpoint",
     "Developer",
     "Directive",
     "FrontierModel",
@@ -32,5 +34,7 @@ __all__ = [
     "Reference",
     "Source",
     "StatusInterval",
+    "TreeNode",
+    "VerificationKey",
     "VersionedRow",
 ]

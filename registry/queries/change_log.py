@@ -87,11 +87,6 @@ def boundary_row(
     )
 
 
-def is_confidential(kind: str, obj: dict[str, Any] | None) -> bool:
-    """Whether nobody is to know of an object, and so the change log does not speak of it."""
-    return kind == "member" and obj is not None and obj.get("commitment") is not None
-
-
 def _compare(
     pair: Pair, was: Sequence[Interval], becomes: Sequence[Interval], horizon: datetime
 ) -> StatusChange:

@@ -15,10 +15,10 @@ from registry.models import Change, Changeset, LedgerEntry, StatusInterval
 from registry.queries.change_log import (
     boundary_row,
     entry_row,
-    is_confidential,
     rewritten,
     status_row,
 )
+from registry.queries.confidential import is_commitment
 from registry.queries.expected_statuses import interval_rows
 from registry.queries.ledger import registry_zone
 from registry.rules.reach import Pair
@@ -91,7 +91,7 @@ class ChangeLogReplay:
             obj = json.loads(entry.document)["object"]
             if entry.op != "retract":
                 self._live[key] = obj
-            if not is_confidential(entry.kind, before if entry.op == "retract" else obj):
+            if not is_commitment(entry.kind, before if entry.op == "retract" else obj):
                 yield entry_row(entry, size=size, instant=instant)
         record = build_record(
             ((kind, obj) for (kind, _), obj in self._live.items()), size=size, zone=registry_zone()

@@ -18,6 +18,7 @@ from registry.projections import Projection, all_projections
 from registry.queries.expected_statuses import expected_intervals
 from registry.queries.ledger import head, registry_zone
 from registry.queries.log_verification import change_log_differences
+from registry.queries.proof_verification import proof_differences
 from registry.rules.dates import format_instant
 from registry.rules.merkle import appended, leaf_hash, root_of
 
@@ -40,6 +41,7 @@ Versions = dict[str, list[_Version]]
 def differences() -> Iterator[str]:
     """Every disagreement, as a sentence that says what and where; none means all is well."""
     yield from _ledger_differences()
+    yield from proof_differences()
     try:
         versions = _versions()
     except (ValueError, LookupError, TypeError):

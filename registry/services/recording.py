@@ -8,12 +8,13 @@ from django.db import transaction
 
 from registry.documents.changesets import Changeset as Document
 from registry.documents.strict_json import Json, canonical
-from registry.models import Changeset, LedgerEntry, LedgerHead
+from registry.models import Changeset, LedgerEntry, LedgerHead, TreeNode
 from registry.queries.change_log import StatusChange
 from registry.queries.proposing import propose, read_valid
 from registry.rules.dates import format_instant
 from registry.rules.doubts import doubts_about
-from registry.rules.merkle import appended, leaf_hash, root_of
+from registry.rules.merkle import appended, completed, leaf_hash, root_of
+from registry.services.checkpoints import sign_through
 from registry.services.locking import lock_head
 from registry.services.rows import write_rows
 from registry.services.statuses import announce_through, apply_statuses
@@ -43,7 +44,7 @@ def record_changesets(
     pseudonym of who records, `now` aware UTC.
 
     Raises: InvalidChangeset, with every fault of the first changeset that has any;
-    ClockBehind, when the clock is earlier than the last recording.
+    ClockBehind, when the clock is earlier than the last recording; what `sign_through` raises.
     """
     return [record_one(document, at, actor=actor, now=now) for at, document in documents]
 
@@ -72,6 +73,7 @@ def record_one(raw: Json, at: str = "", *, actor: str, now: datetime) -> Recorde
     changeset, entries = _enter(document, ledger, instant, actor=actor)
     write_rows(document.entries, entries)
     changes = apply_statuses(ledger, proposal.before, proposal.after, entries, instant)
+    sign_through(document.entries)
     ledger.save()
     return Recorded(
         number=changeset.number,
@@ -105,6 +107,7 @@ def _enter(
         size=ledger.size + len(document.entries),
     )
     entries = []
+    nodes = []
     for seq, entry in enumerate(document.entries, start=first):
         leaf = canonical(
             {
@@ -123,7 +126,13 @@ def _enter(
             }
         )
         digest = leaf_hash(leaf)
+        roots = completed(frontier, seq - 1, digest)
         frontier = appended(frontier, seq - 1, digest)
+        nodes += [
+            TreeNode(entry_id=seq, level=level, hash=root.hex())
+            for level, root in enumerate(roots)
+            if level
+        ]
         entries.append(
             LedgerEntry(
                 seq=seq,
@@ -138,6 +147,7 @@ def _enter(
     changeset.root = root_of(frontier).hex()
     changeset.save(force_insert=True)
     LedgerEntry.objects.bulk_create(entries, batch_size=500)
+    TreeNode.objects.bulk_create(nodes, batch_size=500)
     ledger.size = changeset.size
     ledger.root = changeset.root
     ledger.frontier = [part.hex() for part in frontier]

@@ -5,7 +5,6 @@ under the ledger's lock, however late it runs and however many workers there are
 changes: `apply_statuses` compares the histories before and after.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,10 +15,10 @@ from registry.queries.change_log import (
     StatusChange,
     boundary_row,
     entry_row,
-    is_confidential,
     rewritten,
     status_row,
 )
+from registry.queries.confidential import is_confidential
 from registry.queries.expected_statuses import interval_rows
 from registry.rules.history import Interval
 from registry.rules.reach import Pair
@@ -69,24 +68,11 @@ def apply_statuses(
     logged = [
         entry_row(entry, size=ledger.size, instant=instant)
         for entry in entries
-        if not _is_confidential(entry)
+        if not is_confidential(entry)
     ]
     logged += [status_row(change, size=ledger.size, instant=instant) for change in changes]
     _append(ledger, logged)
     return changes
-
-
-def _is_confidential(entry: LedgerEntry) -> bool:
-    """A commitment to a member that nobody is to know of; or the retraction of one."""
-    if entry.kind != "member":
-        return False
-    if entry.op != "retract":
-        return is_confidential(entry.kind, json.loads(entry.document)["object"])
-    versions = LedgerEntry.objects.filter(
-        kind=entry.kind, object_id=entry.object_id, seq__lt=entry.seq
-    )
-    last = versions.order_by("-seq").first()
-    return last is not None and is_confidential(entry.kind, json.loads(last.document)["object"])
 
 
 def _rewrite(pair: Pair, intervals: Sequence[Interval]) -> None:

@@ -169,7 +169,7 @@ BAD: list[tuple[Any, int, str | None]] = [
     ({**USUAL, "known_at": True}, 422, None),
     ({**USUAL, "known_at": 3}, 422, "unknown-ledger-size"),
     ({**USUAL, "known_at": "2999-01-01T00:00:00Z"}, 422, "known-at-in-future"),
-    ({**USUAL, "receipt": True}, 422, "no-receipts"),
+    ({**USUAL, "receipt": True}, 422, "no-receipt-of-reconstruction"),
     (with_subject(name="Jane Doe"), 422, "names-a-person"),
     (with_subject(passport="X1"), 422, "names-a-person"),
     (with_subject(organization={"lei": "a", "uei": "b"}), 422, "one-of"),

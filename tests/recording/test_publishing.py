@@ -41,7 +41,7 @@ def test_an_approved_changeset_is_published_by_its_author_and_its_approver(noon)
     publish(draft_id=draft.id, actor=ANA, now=noon)
 
     kept = ChangesetDraft.objects.get()
-    recorded = Changeset.objects.get(number=kept.changeset_id)
+    recorded = Changeset.objects.get(number=kept.changeset_id or 0)
     assert (kept.state, kept.published_by) == ("published", "person:1")
     assert (recorded.recorded_by, recorded.approved_by) == ("person:1", "person:2")
     assert (recorded.first_seq, recorded.size) == (size + 1, size + 1)
@@ -189,7 +189,7 @@ def test_one_administrator_publishes_alone_with_a_reason_and_every_approver_hear
         publish(draft_id=draft.id, actor=CLEO, now=noon, emergency_reason="A court order at 23:50.")
 
     kept = ChangesetDraft.objects.get()
-    recorded = Changeset.objects.get(number=kept.changeset_id)
+    recorded = Changeset.objects.get(number=kept.changeset_id or 0)
     assert (kept.state, kept.emergency_reason) == ("published", "A court order at 23:50.")
     assert (recorded.recorded_by, recorded.approved_by) == ("person:3", "")
     assert {to for sent in mail.outbox for to in sent.to} == {

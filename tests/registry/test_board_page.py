@@ -169,7 +169,7 @@ def test_a_registry_that_is_not_public_asks_readers_to_sign_in(settings):
     response = Client().get("/", {"as_of": "2026-06-12"}, headers=HTML)
 
     assert response.status_code == 302
-    assert response.headers["Location"].startswith("/admin/login/?next=")
+    assert response.headers["Location"].startswith("/auth/login/?next=")
 
 
 def test_the_page_takes_the_same_queries_however_many_models_there_are(

@@ -12,10 +12,11 @@ from registry.services.rebuilding import rebuild_derived
 
 class Command(BaseCommand):
     help = (
-        "Hash every entry anew, check numbers, instants and roots, rebuild all derived tables "
-        "and the change log in mind and compare. Exits with 1 on any difference. What the ledger "
-        "cannot tell is taken from the change log: when the worker told of boundaries that had "
-        "fallen due. Takes about as long as recording the ledger did."
+        "Hash every entry anew, check numbers, instants, roots, the tree and every signed "
+        "checkpoint, rebuild all derived tables and the change log in mind and compare. Exits "
+        "with 1 on any difference. What the ledger cannot tell is taken from the change log: when "
+        "the worker told of boundaries that had fallen due. Takes about as long as recording the "
+        "ledger did."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
