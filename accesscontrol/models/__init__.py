@@ -1,6 +1,7 @@
-"""The tables of access control: subjects, lists of the approved, keys."""
+"""The tables of access control: subjects, lists of the approved, keys, the index of names."""
 
 from accesscontrol.models.keys import ApiKey
+from accesscontrol.models.matching import OrganizationKey, OrganizationName
 from accesscontrol.models.subjects import (
     ApprovedEntityList,
     ListMember,
@@ -15,5 +16,7 @@ __all__ = [
     "ListMember",
     "Organization",
     "OrganizationIdentifier",
+    "OrganizationKey",
+    "OrganizationName",
     "SubjectClass",
 ]

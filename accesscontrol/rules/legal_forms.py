@@ -27,7 +27,7 @@ youxian gongsi; youxian zeren gongsi; yuhan hoesa
 plc | GB IE | plc; public limited company
 ag | DE AT CH | ag; aktiengesellschaft
 gmbh | DE AT CH | gmbh; gesellschaft mit beschrankter haftung; gesellschaft mbh; mbh; ggmbh
-kg | DE AT | kg; gmbh and co kg; gmbh co kg; kommanditgesellschaft; ag and co kg; gmbh and co kgaa
+kg | DE AT | kg; gmbh and co kg; gmbh co kg; gmbh und co kg; gmbh und co kgaa; kommanditgesellschaft; ag and co kg; gmbh and co kgaa
 ev | DE | ev; eingetragener verein
 se | EU | se; societas europaea
 sa | FR BE CH LU ES PT GR | sa; societe anonyme; sociedad anonima; sociedade anonima; ae; \
@@ -69,7 +69,7 @@ fzco | AE | fzco; fze; fz llc; fzllc
 ngo | | ngo; npo; asbl; vzw; stichting
 """
 
-_IN_FRONT = frozenset({"ooo", "ao", "zao", "oao", "pao", "pt", "kk", "tov", "ad", "doo"})
+_IN_FRONT = frozenset({"ooo", "ao", "zao", "oao", "pao", "pt", "kk", "tov", "ad", "doo", "ab", "sas", "sarl"})
 """Spellings that also stand in front of a name."""
 
 _IN_SCRIPT = (

@@ -3,15 +3,15 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from anyascii import anyascii
 
 from accesscontrol.rules.legal_forms import LegalForm, without_form, without_form_in_script
-from accesscontrol.rules.words import IN_SCRIPT, canonical, is_distinctive, is_stopword
+from accesscontrol.rules.words import CONNECTIVES, IN_SCRIPT, canonical, is_distinctive, is_stopword
 
 _APOSTROPHES = re.compile("['’‘`ʼʻ´]")
-_TIGHT_AND = re.compile(r"\b(\w{1,2})&(\w{1,2})\b")
+_TIGHT_AND = re.compile(r"\b(\w{1,2})\s*&\s*(\w{1,2})\b")
 _AND = re.compile(r"\s*[&+]\s*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
@@ -22,6 +22,10 @@ _SOUNDS = str.maketrans({"c": "k", "q": "k", "z": "s", "g": "j", "p": "b", "v": 
 
 SHORTEST_SKELETON = 4
 """Fewer consonants are shared by too many names to say anything."""
+
+
+SHORTEST_CORE = 5
+"""Letters; fewer are shared by half a register."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,9 @@ class ComparableName:
 
     @cached_property
     def core(self) -> tuple[str, ...]:
-        """The words of its own; of a name that has none, all words."""
-        return tuple(word for word in self.words if is_distinctive(word)) or self.words
+        """The words of its own; where they are too short to be found by, all words."""
+        own = tuple(word for word in self.words if is_distinctive(word))
+        return own if sum(map(len, own)) >= SHORTEST_CORE else self.words
 
     @cached_property
     def skeleton(self) -> str:
@@ -57,6 +62,7 @@ class ComparableName:
         return joined if len(joined) >= SHORTEST_SKELETON else ""
 
 
+@lru_cache(maxsize=4096)
 def comparable(name: str) -> ComparableName:
     """Never empty of words, unless the name has neither letter nor digit."""
     text = unicodedata.normalize("NFKC", name).casefold()
@@ -66,13 +72,13 @@ def comparable(name: str) -> ComparableName:
     for foreign, word in IN_SCRIPT:
         if foreign in text:
             text = text.replace(foreign, word)
-    plain = _plain_words(text)
-    plain, own_form = without_form(plain)
+    whole = _plain_words(text)
+    plain, own_form = without_form(whole)
     named = tuple(word for word in plain if not is_stopword(word)) or plain
     return ComparableName(
         text=" ".join(plain),
         words=tuple(canonical(word) for word in named),
-        initials=frozenset({_initials(plain), _initials(named)} - {""}),
+        initials=_initials(whole) | _initials(plain),
         form=form or own_form,
         transliterated=transliterated,
         vowelless=vowelless,
@@ -103,5 +109,11 @@ def _plain_words(text: str) -> tuple[str, ...]:
     return (*words, letters) if letters else tuple(words)
 
 
-def _initials(words: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in words) if len(words) > 2 else ""
+def _initials(words: tuple[str, ...]) -> frozenset[str]:
+    """The first letters of all words, of those that are no connective, of those that count."""
+    choices = (
+        words,
+        [word for word in words if word not in CONNECTIVES],
+        [word for word in words if not is_stopword(word)],
+    )
+    return frozenset("".join(word[0] for word in some) for some in choices if len(some) > 2)

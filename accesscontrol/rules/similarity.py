@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from accesscontrol.rules.names import ComparableName, consonants
-from accesscontrol.rules.words import DISTINCTIVE, weight
+from accesscontrol.rules.words import DISTINCTIVE, SECTOR, is_known, weight
 
 LEAST_WORD = 0.74
 """Two words less alike than this are two words."""
@@ -15,8 +15,10 @@ LENIENT_FROM = 6
 """From so many letters on, one slip tells little."""
 SAME_CONSONANTS = 0.9
 SHORTEST_JOINED = 5
+SISTERS = 0.78
+"""At most so alike are names of which one has a word that tells sisters apart."""
 
-_SPELLINGS = (("x", "ks"), ("ph", "f"), ("kh", "h"), ("ck", "k"), ("iy", "y"), ("ii", "i"))
+_SPELLINGS = (("x", "ks"), ("ph", "f"), ("kh", "h"), ("ck", "k"), ("iy", "y"), ("ii", "i"), ("y", "i"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,56 +41,63 @@ def likeness(one: ComparableName, other: ComparableName) -> Likeness:
         return Likeness(1.0)
     if one.squashed == other.squashed:
         return Likeness(0.99, joined=True)
-    by_words = _by_words(one, other)
-    whole = _whole(one, other)
-    return by_words if by_words.degree >= whole.degree else whole
+    left, right = _joined(one.words, other.words), _joined(other.words, one.words)
+    joined = (left, right) != (one.words, other.words)
+    found = _by_words(left, right, vowelless=one.vowelless or other.vowelless, joined=joined)
+    if found.left and found.right and len(one.words) != len(other.words):
+        # Words that are divided otherwise, with a slip besides, leave something on either side.
+        degree = 0.97 * _softened(one.squashed, other.squashed)
+        if degree > max(found.degree, LEAST_WORD) and len(one.squashed) >= SHORTEST_JOINED:
+            return Likeness(degree, misspelt=True, joined=True)
+    return found
 
 
-def _by_words(one: ComparableName, other: ComparableName) -> Likeness:
-    vowelless = one.vowelless or other.vowelless
+def _joined(words: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, with two neighbours as one where the other name has them so."""
+    for i in range(len(words) - 1):
+        both = words[i] + words[i + 1]
+        if both in others:
+            return (*words[:i], both, *words[i + 2 :])
+    return words
+
+
+def _by_words(
+    ours: tuple[str, ...], theirs: tuple[str, ...], *, vowelless: bool, joined: bool
+) -> Likeness:
+    """Each word with its likest, the likest pairs first."""
     pairs = sorted(
-        (
-            (-alike, i, j)
-            for i, left in enumerate(one.words)
-            for j, right in enumerate(other.words)
-            if (alike := word_likeness(left, right, vowelless=vowelless)) >= LEAST_WORD
-        ),
+        (-alike, i, j)
+        for i, left in enumerate(ours)
+        for j, right in enumerate(theirs)
+        if (alike := word_likeness(left, right, vowelless=vowelless)) >= LEAST_WORD
     )
     partner: dict[int, int] = {}
     taken: set[int] = set()
-    shared = 0.0
+    shared = matched = 0.0
     misspelt = False
     for negative, i, j in pairs:
         if i in partner or j in taken:
             continue
         partner[i] = j
         taken.add(j)
-        shared += -negative * max(weight(one.words[i]), weight(other.words[j]))
+        tells = max(weight(ours[i]), weight(theirs[j]))
+        matched += tells
+        shared -= negative * tells
         misspelt = misspelt or negative > -1
-    left = tuple(word for i, word in enumerate(one.words) if i not in partner)
-    right = tuple(word for j, word in enumerate(other.words) if j not in taken)
-    matched = sum(max(weight(one.words[i]), weight(other.words[j])) for i, j in partner.items())
-    total = 2 * matched + _weight(left) + _weight(right)
+    left = tuple(word for i, word in enumerate(ours) if i not in partner)
+    right = tuple(word for j, word in enumerate(theirs) if j not in taken)
+    degree = 2 * shared / (2 * matched + _weight(left) + _weight(right))
+    if any(weight(word) >= SECTOR for word in (*left, *right)):
+        degree = min(degree, SISTERS)
     order = [partner[i] for i in sorted(partner)]
     return Likeness(
-        degree=2 * shared / total if total else 0.0,
+        degree=degree,
         left=left,
         right=right,
         misspelt=misspelt,
         reordered=order != sorted(order),
+        joined=joined,
     )
-
-
-def _whole(one: ComparableName, other: ComparableName) -> Likeness:
-    """Both names as one word each: for words that are divided otherwise, with a slip."""
-    if min(len(one.squashed), len(other.squashed)) < SHORTEST_JOINED:
-        return Likeness(0.0)
-    if len(one.words) == len(other.words):
-        return Likeness(0.0)
-    degree = _softened(one.squashed, other.squashed)
-    if degree < LEAST_WORD:
-        return Likeness(0.0)
-    return Likeness(degree * 0.97, misspelt=True, joined=True)
 
 
 @lru_cache(maxsize=8192)
@@ -96,7 +105,7 @@ def word_likeness(one: str, other: str, *, vowelless: bool) -> float:
     """How alike two words are, from 0 to 1; numbers are the same or they are not."""
     if one == other:
         return 1.0
-    if any(character.isdigit() for character in one + other):
+    if any(character.isdigit() for character in one + other) or (is_known(one) and is_known(other)):
         return 0.0
     degree = max(_softened(one, other), 0.97 * _softened(_respelt(one), _respelt(other)))
     if vowelless and degree < SAME_CONSONANTS:

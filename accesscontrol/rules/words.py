@@ -7,7 +7,10 @@ SECTOR = 0.9
 VAGUE = 0.25
 """What many append or leave out."""
 
-_STOPWORDS = frozenset(
+CONNECTIVES = frozenset("the of and for in on pour de des du la le les di della et y und fur".split())
+"""Words that acronyms usually pass over."""
+
+_STOPWORDS = CONNECTIVES | frozenset(
     "the of and for in on at to a an de du des del della di da do dos das la le les el los las "
     "et y e und fur von der die das van den het voor i u w na z al el ul tis ton tou".split()
 )
@@ -18,7 +21,7 @@ international: intl int internationale internacional internazionale mezhdunarodn
 university: univ universitat universite universidad universita universidade universitet universiteit yliopisto panepistimio jamiat daxue uniwersytet univerzita egyetem
 laboratory: laboratories lab labs laboratoire laboratoires laboratorium laboratorio laboratoriya laboratori
 institute: inst institut instituto istituto instytut institutet institouto yanjiuyuan
-bank: banque banco banca banka bankasi trapeza masrf msrf bnk bink yinhang
+bank: banque banco banca banka bankasi trapeza masrf msrf masraf bnk bink yinhang
 group: grp groupe gruppe gruppo grupo gruppa grup jituan gruppen groep omilos
 company: co compagnie compania compagnia kompaniya companhia shrkh sharikat sharika etaireia gongsi gesellschaft
 corporation: corp korporatsiya corporacion korporacja
@@ -93,7 +96,7 @@ _SECTORS = frozenset(
 )
 _PLACES = frozenset(
     "america american americas usa us europe european asia asian africa african pacific atlantic "
-    "north south east west northern southern eastern western central nordic baltic "
+    "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern nordic baltic "
     "uk britain british england scotland wales ireland france german germany deutschland "
     "deutsche italy italia spain espana portugal japan nippon china chinese india indian korea "
     "canada canadian mexico brazil brasil argentina australia zealand singapore hong kong taiwan "
@@ -155,6 +158,11 @@ def canonical(word: str) -> str:
 def is_distinctive(word: str) -> bool:
     """Whether a word in canonical form is an organisation's own rather than many's."""
     return weight(word) >= DISTINCTIVE
+
+
+def is_known(word: str) -> bool:
+    """Whether the word is one of many's: two of these that differ are two words, however alike."""
+    return not is_distinctive(word)
 
 
 def weight(word: str) -> float:
