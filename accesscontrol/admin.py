@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from accesscontrol.models import (
     ApiKey,
     ApprovedEntityList,
+    AuditEvent,
     ListMember,
     Organization,
     OrganizationIdentifier,
@@ -110,3 +111,12 @@ class ApiKeyAdmin(ReadOnlyAdmin[ApiKey]):
         self.message_user(
             request, f"{len(revoked)} revoked; the others already were.", messages.SUCCESS
         )
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
+    list_display = ("at", "principal", "action", "object", "why")
+    list_filter = ("action",)
+    search_fields = ("principal", "object", "why")
+    date_hierarchy = "at"
+    ordering = ("-id",)

@@ -6,6 +6,8 @@ Problem
 |-- Missing       what is asked about is not on record (404)
 |-- Conflict      it does not go with what is there    (409)
 |-- Forbidden     the key may not do this              (403)
+|-- PreconditionFailed    it was changed meanwhile     (412)
+|-- PreconditionRequired  say which state is meant     (428)
 `-- Unavailable   not now                              (503)
 """
 
@@ -50,6 +52,16 @@ class Conflict(Problem):
 class Forbidden(Problem):
     code = "forbidden"
     title = "The key may not do this"
+
+
+class PreconditionFailed(Problem):
+    code = "precondition-failed"
+    title = "It was changed since it was read"
+
+
+class PreconditionRequired(Problem):
+    code = "precondition-required"
+    title = "Say with If-Match which state is to be changed"
 
 
 class Unavailable(Problem):

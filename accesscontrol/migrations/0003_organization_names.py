@@ -66,7 +66,7 @@ def drop_trigrams(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accesscontrol", "0001_subjects_and_keys")]
+    dependencies = [("accesscontrol", "0002_audit")]
     operations = [
         migrations.CreateModel(
             name="OrganizationName",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from accesscontrol.rules.keys import SCOPES
+
 
 @dataclass(frozen=True, slots=True)
 class Principal:
@@ -19,3 +21,7 @@ class Principal:
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
+
+
+OPERATOR = Principal(id="operator", name="operator", scopes=frozenset(SCOPES))
+"""Whoever runs commands on the machine itself, past every sign-in."""

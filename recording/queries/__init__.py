@@ -1,0 +1,1 @@
+"""Reading what is on its way to the ledger."""

@@ -1,0 +1,1 @@
+"""Writing: one transaction each, the change and its audit together."""

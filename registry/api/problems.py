@@ -13,6 +13,8 @@ _STATUS: tuple[tuple[type[errors.Problem], int], ...] = (
     (errors.Forbidden, 403),
     (errors.Missing, 404),
     (errors.Conflict, 409),
+    (errors.PreconditionFailed, 412),
+    (errors.PreconditionRequired, 428),
     (errors.Invalid, 422),
     (errors.Unavailable, 503),
 )

@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from registry.documents.faults import FAULTS, Fault, existing_path, pointer_to
 from registry.documents.kinds import KINDS, RetractedShape
-from registry.documents.shapes import ID_PATTERN, Name, Shape, Text, When
+from registry.documents.shapes import PSEUDONYM_PATTERN, Name, Shape, Text, When
 from registry.documents.strict_json import Json, canonical
 from registry.rules.dates import is_date
 from registry.rules.vocabulary import NO_FACT, Standing
@@ -36,8 +36,8 @@ class ChangesetShape(Shape):
     reason: Annotated[Text, Field(min_length=1)]
     entries: Annotated[list[dict[str, Any]], Field(min_length=1)]
     recorded_at: When | None = None
-    recorded_by: Annotated[str, Field(pattern=ID_PATTERN)] | None = None
-    approved_by: Annotated[str, Field(pattern=ID_PATTERN)] | None = None
+    recorded_by: Annotated[str, Field(pattern=PSEUDONYM_PATTERN)] | None = None
+    approved_by: Annotated[str, Field(pattern=PSEUDONYM_PATTERN)] | None = None
     reconstructed: bool | None = None
 
 

@@ -23,6 +23,7 @@ FAULTS = {
     "duplicate-provision": "Two provisions of a directive have the same id.",
     "entry-too-large": "An entry takes at most 64 KiB.",
     "id-reused": "An id is given once and never again.",
+    "impact-differs": "Publishing would change something else here than was approved.",
     "invalid-value": "A value is none that its member takes.",
     "missing-member": "A member that is needed is not there.",
     "names-a-person": "A check speaks of classes and never of a person.",

@@ -19,6 +19,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from registry.rules.dates import NotADate, first_day, is_date, parse_instant
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,127}$"
+PSEUDONYM_PATTERN = r"^[a-z0-9][a-z0-9._:-]{0,127}$"
+"""Who acted: a role, or a principal as `person:7`; the number is no name."""
 _DIRECTIVE_OR_PROVISION = r"^[a-z0-9][a-z0-9._-]{0,127}(/[a-z0-9][a-z0-9._-]{0,127})?$"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 

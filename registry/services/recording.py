@@ -52,7 +52,7 @@ def record_changesets(
     Raises: InvalidChangeset, with every fault of the first changeset that has any;
     ClockBehind, when the clock is earlier than the last recording.
     """
-    return [_record(document, at, actor=actor, now=now) for at, document in documents]
+    return [record_one(document, at, actor=actor, now=now) for at, document in documents]
 
 
 @transaction.atomic(durable=True)
@@ -60,12 +60,17 @@ def rehearse_changesets(
     documents: Sequence[tuple[str, Json]], *, actor: str, now: datetime
 ) -> list[Recorded]:
     """What recording would do, by doing it and taking it all back. Raises as recording does."""
-    recorded = [_record(document, at, actor=actor, now=now) for at, document in documents]
+    recorded = [record_one(document, at, actor=actor, now=now) for at, document in documents]
     transaction.set_rollback(True)
     return recorded
 
 
-def _record(raw: Json, at: str, *, actor: str, now: datetime) -> Recorded:
+def record_one(raw: Json, at: str = "", *, actor: str, now: datetime) -> Recorded:
+    """Record one changeset within the caller's transaction, which must end soon after.
+
+    Takes the lock of the ledger, and holds it until that transaction ends. Raises as
+    `record_changesets` does; the caller must then take everything back.
+    """
     document, faults = read_changeset(raw, at)
     if document is None:
         raise _invalid(faults)

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accesscontrol.models import ApiKey
+from accesscontrol.rules.principals import OPERATOR
+from accesscontrol.services.audit import note
 from accesscontrol.services.keys import issue_key, recognise_key
 from registry.admin import ReadOnlyAdmin
 from registry.models import Directive, FrontierModel, LedgerEntry
@@ -37,6 +39,7 @@ def registrar() -> Client:
 
 @pytest.fixture
 def key() -> str:
+    note(actor=OPERATOR, action="a", object="b", before=None, after=None, why="c", now=NOON)
     return issue_key(name="A client", scopes=["read"], now=NOON)
 
 

@@ -1,0 +1,50 @@
+"""The impact of a draft, and where it differs from the one that was approved."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from recording.errors import ImpactChanged
+from recording.queries.impact import impact_of
+from recording.rules.differences import Difference, differences
+from registry.documents.faults import Fault
+from registry.documents.strict_json import Json, canonical
+
+MOST_SHOWN = 100
+"""Differences in one answer; whoever needs more reads both impacts."""
+LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What publishing would change: its canonical JSON, and the digest of what counts in it."""
+
+    text: str
+    digest: str
+
+    def changed_since(self, approved: str | None) -> ImpactChanged:
+        """The refusal that shows the difference; without the earlier impact, that there is one."""
+        before = json.loads(approved) if approved else {}
+        found = differences(before, json.loads(self.text)) if approved else iter(())
+        return ImpactChanged(
+            "Publishing would now change something else than was approved; see `errors` and "
+            "/impact, then have it approved again.",
+            [_fault(difference) for difference in islice(found, MOST_SHOWN)],
+        )
+
+
+def weigh(document: Json, *, now: datetime) -> Weighed:
+    """What publishing a document without faults at `now` would change."""
+    impact = impact_of(document, now=now)
+    return Weighed(canonical(impact.as_json()).decode(), impact.digest)
+
+
+def _fault(difference: Difference) -> Fault:
+    before, after = _short(difference.before), _short(difference.after)
+    return Fault(difference.pointer, "impact-differs", f"Approved: {before}; now: {after}.")
+
+
+def _short(value: Json) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"

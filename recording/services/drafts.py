@@ -1,0 +1,106 @@
+"""Writing a changeset before anybody else has seen it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accesscontrol.rules.principals import Principal
+from accesscontrol.services.audit import note
+from recording.models import ChangesetDraft, DraftRevision
+from recording.queries.faults import check_document
+from recording.rules.four_eyes import hands_of
+from recording.rules.workflow import Action, State
+from recording.services.changing import (
+    audited,
+    change,
+    demand,
+    demand_state,
+    locked_draft,
+    told,
+    without_approval,
+)
+from registry.documents.changesets import Changeset
+from registry.documents.strict_json import Json, canonical
+from registry.errors import InvalidChangeset
+
+
+@transaction.atomic(durable=True)
+def create_draft(*, document: Json, actor: Principal, now: datetime) -> ChangesetDraft:
+    """Keep a changeset document as a draft. It is checked whole, and nothing is recorded.
+
+    Raises: ActionForbidden; InvalidChangeset, with every fault.
+    """
+    demand(actor, Action.CREATE)
+    changeset = _checked(document)
+    draft = ChangesetDraft.objects.create(
+        title=changeset.title,
+        reason=changeset.reason,
+        document=canonical(document).decode(),
+        author=actor.id,
+        created_at=now,
+        changed_at=now,
+    )
+    note(
+        actor=actor,
+        action="changeset.created",
+        object=audited(draft.id),
+        before=None,
+        after=told(draft),
+        why=changeset.reason,
+        now=now,
+    )
+    _keep_revision(draft, actor, now=now)
+    return draft
+
+
+@transaction.atomic(durable=True)
+def replace_draft(
+    *, draft_id: UUID, document: Json, revision: int, actor: Principal, now: datetime
+) -> ChangesetDraft:
+    """Put another document in a draft's place. It loses its approval, and is a draft again.
+
+    `revision` is the one that the actor has read. Raises: ActionForbidden, UnknownChangeset,
+    PreconditionFailed, WrongState; InvalidChangeset, with every fault.
+    """
+    demand(actor, Action.REPLACE)
+    draft = locked_draft(draft_id, revision=revision)
+    demand_state(draft, Action.REPLACE)
+    changeset = _checked(document)
+    change(
+        draft,
+        "replaced",
+        actor=actor,
+        why=changeset.reason,
+        now=now,
+        title=changeset.title,
+        reason=changeset.reason,
+        document=canonical(document).decode(),
+        state=State.DRAFT.value,
+        author=actor.id,
+        submitted_at=None,
+        impact="",
+        impact_digest="",
+        **without_approval(),
+    )
+    _keep_revision(draft, actor, now=now)
+    return draft
+
+
+def _checked(document: Json) -> Changeset:
+    changeset, faults = check_document(document)
+    if changeset is None:
+        number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise InvalidChangeset(f"The changeset has {number}; mend them and send it again.", faults)
+    return changeset
+
+
+def _keep_revision(draft: ChangesetDraft, actor: Principal, *, now: datetime) -> None:
+    DraftRevision.objects.create(
+        draft=draft,
+        revision=draft.revision,
+        document=draft.document,
+        author=actor.id,
+        author_hands=sorted(hands_of(actor)),
+        written_at=now,
+    )
