@@ -1,6 +1,6 @@
 """The tables of access control: subjects and their index of names, lists, keys, the audit trail."""
 
-from accesscontrol.models.audit import AuditEntry
+from accesscontrol.models.audit import AuditEvent
 from accesscontrol.models.keys import ApiKey
 from accesscontrol.models.matching import OrganizationKey, OrganizationName
 from accesscontrol.models.subjects import (
@@ -14,7 +14,7 @@ from accesscontrol.models.subjects import (
 __all__ = [
     "ApiKey",
     "ApprovedEntityList",
-    "AuditEntry",
+    "AuditEvent",
     "ListMember",
     "Organization",
     "OrganizationIdentifier",
