@@ -72,7 +72,9 @@ def print_quality() -> None:
     print("|---|---|---|---|---|")
     for threshold in (0.75, 0.8, LIKELY, 0.85, 0.9):
         found = quality_of(pairs, threshold=threshold)
-        print(f"| all | {threshold} | {found.precision:.3f} | {found.recall:.3f} | {found.f1:.3f} |")
+        print(
+            f"| all | {threshold} | {found.precision:.3f} | {found.recall:.3f} | {found.f1:.3f} |"
+        )
     for kind in dict.fromkeys(pair.kind for pair in pairs):
         own = [pair for pair in pairs if pair.kind == kind]
         right = sum((pair.found.score >= LIKELY) is pair.same for pair in own)

@@ -3,12 +3,14 @@
 import random
 from collections.abc import Iterator, Sequence
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accesscontrol.rules.index_keys import core_text, keys_to_index
 from accesscontrol.rules.names import comparable
 
-_ONSETS = "b bl br c ch cl d dr f fl g gr h j k kn l m n p pl pr qu r s sh st str t tr v w y z".split()
+_ONSETS = (
+    "b bl br c ch cl d dr f fl g gr h j k kn l m n p pl pr qu r s sh st str t tr v w y z".split()
+)
 _NUCLEI = "a e i o u a e i o ai au ea ee ie oa ou ue y".split()
 _CODAS = ["", *"b ck d f g l ll m n nd ng nt r rd rk rn s sk ss t th x".split(), "", ""]
 _TRADES = (
@@ -64,7 +66,8 @@ def fill_index(names: Iterator[str]) -> None:
         else:
             cursor.execute("PRAGMA foreign_keys = OFF")
         while chunk := [name for _, name in zip(range(_CHUNK), names, strict=False)]:
-            _write(cursor, chunk, number, chance)
+            with transaction.atomic():
+                _write(cursor, chunk, number, chance)
             number += len(chunk)
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = DEFAULT")
@@ -80,8 +83,12 @@ def _write(cursor: object, names: Sequence[str], start: int, chance: random.Rand
         organizations.append((number, f"org-{number}", text, country, "", number))
         written.append((number, text, False, core_text(name)))
         keys += [(number, key) for key in keys_to_index([name], [("domain", f"o{number}.example")])]
-    _insert(cursor, "organization", "id,object_id,name,country,affiliate_of,asserted_by_id",
-            organizations)
+    _insert(
+        cursor,
+        "organization",
+        "id,object_id,name,country,affiliate_of,asserted_by_id",
+        organizations,
+    )
     _insert(cursor, "organizationname", "organization_id,name,is_alias,core", written)
     _insert(cursor, "organizationkey", "organization_id,key", keys)
 

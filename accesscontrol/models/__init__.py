@@ -1,8 +1,11 @@
-"""The tables of access control: subjects and their index of names, lists, keys, the audit trail."""
+"""The tables of access control: subjects and their index, lists, accounts, keys, evidence."""
 
+from accesscontrol.models.accounts import Account, Invitation, Membership
 from accesscontrol.models.audit import AuditEvent
+from accesscontrol.models.decisions import StoredDecision
 from accesscontrol.models.keys import ApiKey
 from accesscontrol.models.matching import OrganizationKey, OrganizationName
+from accesscontrol.models.staff import StaffRole
 from accesscontrol.models.subjects import (
     ApprovedEntityList,
     ListMember,
@@ -12,13 +15,18 @@ from accesscontrol.models.subjects import (
 )
 
 __all__ = [
+    "Account",
     "ApiKey",
     "ApprovedEntityList",
     "AuditEvent",
+    "Invitation",
     "ListMember",
+    "Membership",
     "Organization",
     "OrganizationIdentifier",
     "OrganizationKey",
     "OrganizationName",
+    "StaffRole",
+    "StoredDecision",
     "SubjectClass",
 ]

@@ -59,9 +59,7 @@ def candidates_for(wanted: Sought, *, limit: int = MOST_CANDIDATES) -> Candidate
     return Candidates(tuple(found[:limit]), similar_searched=similar.searched)
 
 
-def scored(
-    wanted: Sought, known: Iterable[tuple[str, str, Known]]
-) -> list[Candidate]:
+def scored(wanted: Sought, known: Iterable[tuple[str, str, Known]]) -> list[Candidate]:
     """Those worth showing of (id, name, known), best first."""
     found = [
         Candidate(object_id, name, described.country, match(wanted, described))

@@ -28,9 +28,7 @@ def keys_to_index(
     return sorted(keys)
 
 
-def keys_to_seek(
-    name: ComparableName, identifiers: Iterable[tuple[str, str]]
-) -> list[str]:
+def keys_to_seek(name: ComparableName, identifiers: Iterable[tuple[str, str]]) -> list[str]:
     """The keys of what is looked for: an acronym finds the long name, and the other way round."""
     keys = {identifier_key(scheme, value) for scheme, value in identifiers} | _own(name)
     if len(name.words) == 1:

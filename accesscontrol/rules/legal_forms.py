@@ -69,7 +69,9 @@ fzco | AE | fzco; fze; fz llc; fzllc
 ngo | | ngo; npo; asbl; vzw; stichting
 """
 
-_IN_FRONT = frozenset({"ooo", "ao", "zao", "oao", "pao", "pt", "kk", "tov", "ad", "doo", "ab", "sas", "sarl"})
+_IN_FRONT = frozenset(
+    {"ooo", "ao", "zao", "oao", "pao", "pt", "kk", "tov", "ad", "doo", "ab", "sas", "sarl"}
+)
 """Spellings that also stand in front of a name."""
 
 _IN_SCRIPT = (

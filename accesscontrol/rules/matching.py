@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from accesscontrol.rules.identifiers import DOMAIN, LEI
+from accesscontrol.rules.identifiers import DOMAIN, LEI, UEI
 from accesscontrol.rules.legal_forms import LegalForm
 from accesscontrol.rules.names import ComparableName
 from accesscontrol.rules.similarity import Likeness, likeness
@@ -17,10 +17,11 @@ LIKELY = 0.82
 """From here on a candidate is more likely the organisation than not (benchmarks/matching.py)."""
 WORTH_SHOWING = 0.5
 
-_SAME_IDENTIFIER = {LEI: 1.0, "uei": 0.99, DOMAIN: 0.93}
+_SAME_IDENTIFIER = {LEI: 1.0, UEI: 0.99, DOMAIN: 0.93}
 _OTHER_SCHEME = 0.95
 _CONTRADICTED = 0.3
-_ONE_HOLDER = frozenset({LEI, "uei"})
+ONE_HOLDER = frozenset({LEI, UEI})
+"""Identifiers of which a legal entity has one, and that no other has. Sisters share a domain."""
 _LEAST_NAME = 0.5
 _UNLIKE_NAME = 0.15
 _OTHER_COUNTRY = 0.8
@@ -78,10 +79,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`score` from 0 to 1, to three places."""
+    """`score` from 0 to 1, to three places; `shared` are the identifiers that both have."""
 
     score: float
     why: tuple[Why, ...]
+    shared: tuple[tuple[str, str], ...] = ()
 
 
 def match(sought: Sought, known: Known) -> Match:
@@ -97,20 +99,20 @@ def match(sought: Sought, known: Known) -> Match:
         ]
         if score < _LEAST_NAME and sought.name.words:
             unlike = Why(Reason.UNLIKE_NAME, "Its names on record are unlike the one asked for.")
-            return _match(best - _UNLIKE_NAME, [*found, unlike])
-        return _match(max(best, score), [*found, *why])
+            return _match(best - _UNLIKE_NAME, [*found, unlike], same)
+        return _match(max(best, score), [*found, *why], same)
     if others:
         return _match(min(score, _CONTRADICTED), [*others, *why])
     return _match(score, why)
 
 
-def _match(score: float, why: Sequence[Why]) -> Match:
-    return Match(round(min(max(score, 0.0), 1.0), 3), tuple(why))
+def _match(score: float, why: Sequence[Why], shared: Sequence[tuple[str, str]] = ()) -> Match:
+    return Match(round(min(max(score, 0.0), 1.0), 3), tuple(why), tuple(shared))
 
 
 def _contradicted(sought: Sought, known: Known) -> Iterator[Why]:
     """Identifiers of which an organisation has one, and which are another here."""
-    for scheme in sorted(_ONE_HOLDER):
+    for scheme in sorted(ONE_HOLDER):
         asked = {value for name, value in sought.identifiers if name == scheme}
         held = {value for name, value in known.identifiers if name == scheme}
         if asked and held and not asked & held:

@@ -18,7 +18,15 @@ SHORTEST_JOINED = 5
 SISTERS = 0.78
 """At most so alike are names of which one has a word that tells sisters apart."""
 
-_SPELLINGS = (("x", "ks"), ("ph", "f"), ("kh", "h"), ("ck", "k"), ("iy", "y"), ("ii", "i"), ("y", "i"))
+_SPELLINGS = (
+    ("x", "ks"),
+    ("ph", "f"),
+    ("kh", "h"),
+    ("ck", "k"),
+    ("iy", "y"),
+    ("ii", "i"),
+    ("y", "i"),
+)
 
 
 @dataclass(frozen=True, slots=True)

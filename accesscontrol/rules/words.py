@@ -7,7 +7,9 @@ SECTOR = 0.9
 VAGUE = 0.25
 """What many append or leave out."""
 
-CONNECTIVES = frozenset("the of and for in on pour de des du la le les di della et y und fur".split())
+CONNECTIVES = frozenset(
+    "the of and for in on pour de des du la le les di della et y und fur".split()
+)
 """Words that acronyms usually pass over."""
 
 _STOPWORDS = CONNECTIVES | frozenset(

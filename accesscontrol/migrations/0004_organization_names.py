@@ -15,8 +15,7 @@ FTS = "accesscontrol_organizationtrigram"
 
 EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
 INDEX = (
-    "CREATE INDEX IF NOT EXISTS organization_by_trigram "
-    f"ON {TABLE} USING gin (core gin_trgm_ops)"
+    f"CREATE INDEX IF NOT EXISTS organization_by_trigram ON {TABLE} USING gin (core gin_trgm_ops)"
 )
 
 SQLITE = (
@@ -66,7 +65,7 @@ def drop_trigrams(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accesscontrol", "0002_audit")]
+    dependencies = [("accesscontrol", "0003_people_accounts_evidence")]
     operations = [
         migrations.CreateModel(
             name="OrganizationName",
