@@ -1,8 +1,7 @@
 """The kinds of object that access control answers for, as rows."""
 
-from typing import Any
-
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import models
 

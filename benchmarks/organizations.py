@@ -8,18 +8,40 @@ from django.db import connection, transaction
 from accesscontrol.rules.index_keys import core_text, keys_to_index
 from accesscontrol.rules.names import comparable
 
-_ONSETS = (
-    "b bl br c ch cl d dr f fl g gr h j k kn l m n p pl pr qu r s sh st str t tr v w y z".split()
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_ONSETS = _words(
+    """
+    b bl br c ch cl d dr f fl g gr h j k kn l m n p pl pr qu r s sh st str t tr v w y z
+    """
 )
-_NUCLEI = "a e i o u a e i o ai au ea ee ie oa ou ue y".split()
-_CODAS = ["", *"b ck d f g l ll m n nd ng nt r rd rk rn s sk ss t th x".split(), "", ""]
-_TRADES = (
-    "Technologies Systems Solutions Services Group Holdings Capital Partners Energy Industries "
-    "Consulting Bank Insurance Pharmaceuticals Medical Logistics Shipping Foods Motors Electric "
-    "Software Networks Digital Media Research Laboratories Institute Foundation Trading "
-    "Construction Engineering Materials Chemical Steel Mining Oil Marine Robotics Security"
-).split()
-_PLACES = "America Europe Asia Nordic Pacific Atlantic London Berlin Tokyo Texas India".split()
+_NUCLEI = _words(
+    """
+    a e i o u a e i o ai au ea ee ie oa ou ue y
+    """
+)
+_CODAS = _words(
+    """
+    b ck d f g l ll m n nd ng nt r rd rk rn s sk ss t th x
+    """
+)
+_TRADES = _words(
+    """
+    Technologies Systems Solutions Services Group Holdings Capital Partners Energy
+    Industries Consulting Bank Insurance Pharmaceuticals Medical Logistics Shipping Foods
+    Motors Electric Software Networks Digital Media Research Laboratories Institute
+    Foundation Trading Construction Engineering Materials Chemical Steel Mining Oil Marine
+    Robotics Security
+    """
+)
+_PLACES = _words(
+    """
+    America Europe Asia Nordic Pacific Atlantic London Berlin Tokyo Texas India
+    """
+)
 _FORMS = ["Inc.", "LLC", "Ltd", "GmbH", "AG", "S.A.", "S.p.A.", "B.V.", "Corp.", "Co., Ltd.", "AB"]
 _COUNTRIES = ["US", "GB", "DE", "FR", "IT", "NL", "SE", "JP", "IN", "CA"]
 _VOCABULARY = 200_000
@@ -102,5 +124,6 @@ def _insert(cursor: object, table: str, columns: str, rows: Sequence[Sequence[ob
 def _word(chance: random.Random) -> str:
     syllables = range(chance.choice((1, 2, 2, 3)))
     return "".join(
-        chance.choice(_ONSETS) + chance.choice(_NUCLEI) + chance.choice(_CODAS) for _ in syllables
+        chance.choice(_ONSETS) + chance.choice(_NUCLEI) + chance.choice((*_CODAS, "", "", ""))
+        for _ in syllables
     )

@@ -1,6 +1,6 @@
 """What can go wrong on the way of a changeset from draft to ledger. See registry.errors."""
 
-from registry.errors import Conflict, Forbidden, Invalid, Missing
+from registry.errors import Conflict, Forbidden, Invalid, Malformed, Missing
 
 
 class ActionForbidden(Forbidden):
@@ -41,3 +41,18 @@ class CommentNeeded(Invalid):
 class NotToCome(Invalid):
     code = "not-to-come"
     title = "This can only be in the future"
+
+
+class UnreadableList(Malformed):
+    code = "unreadable-csv"
+    title = "The file cannot be read as CSV"
+
+
+class UnfitHeader(Invalid):
+    code = "unfit-header"
+    title = "The columns of the file do not say what is needed"
+
+
+class TooManyRows(Invalid):
+    code = "too-many-rows"
+    title = "The file has too many rows"

@@ -4,9 +4,9 @@ from django.urls import path
 
 from accesscontrol.api.audit import Audit
 from accesscontrol.api.checks import CheckBatch, Checks
-from accesscontrol.api.matching import OrganizationMatch
 from accesscontrol.api.decisions import Decisions, OneDecision
 from accesscontrol.api.keys import Keys, RevokeKey, RollKey
+from accesscontrol.api.matching import OrganizationMatch
 from accesscontrol.api.members import ListMembers
 from registry.api.records import Resource, routes
 from registry.queries.records import RecordFilter

@@ -22,12 +22,12 @@ SQLITE = (
     f"CREATE VIRTUAL TABLE {FTS} USING fts5("
     f"core, content='{TABLE}', content_rowid='id', tokenize='trigram', detail='none')",
     f"CREATE TRIGGER {FTS}_insert AFTER INSERT ON {TABLE} BEGIN "
-    f"INSERT INTO {FTS} (rowid, core) VALUES (new.id, new.core); END",
+    f"INSERT INTO {FTS} (rowid, core) VALUES (new.id, new.core); END",  # noqa: S608
     f"CREATE TRIGGER {FTS}_delete AFTER DELETE ON {TABLE} BEGIN "
-    f"INSERT INTO {FTS} ({FTS}, rowid, core) VALUES ('delete', old.id, old.core); END",
+    f"INSERT INTO {FTS} ({FTS}, rowid, core) VALUES ('delete', old.id, old.core); END",  # noqa: S608
     f"CREATE TRIGGER {FTS}_update AFTER UPDATE ON {TABLE} BEGIN "
     f"INSERT INTO {FTS} ({FTS}, rowid, core) VALUES ('delete', old.id, old.core); "
-    f"INSERT INTO {FTS} (rowid, core) VALUES (new.id, new.core); END",
+    f"INSERT INTO {FTS} (rowid, core) VALUES (new.id, new.core); END",  # noqa: S608
 )
 
 logger = logging.getLogger(__name__)
@@ -36,10 +36,12 @@ logger = logging.getLogger(__name__)
 def create_trigrams(apps, schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
     try:
-        with transaction.atomic(schema_editor.connection.alias):
-            with schema_editor.connection.cursor() as cursor:
-                for statement in (EXTENSION, INDEX) if postgresql else SQLITE:
-                    cursor.execute(statement)
+        with (
+            transaction.atomic(schema_editor.connection.alias),
+            schema_editor.connection.cursor() as cursor,
+        ):
+            for statement in (EXTENSION, INDEX) if postgresql else SQLITE:
+                cursor.execute(statement)
     except DatabaseError as error:
         cure = (
             f"Have a role that may do so run, in this database: {EXTENSION}; {INDEX};"

@@ -37,6 +37,11 @@ def keys_to_seek(name: ComparableName, identifiers: Iterable[tuple[str, str]]) -
     return sorted(keys)
 
 
+def keys_to_seek_alike(name: ComparableName, identifiers: Iterable[tuple[str, str]]) -> list[str]:
+    """As `keys_to_seek`, without acronyms: too weak where nobody looks at every candidate."""
+    return sorted({identifier_key(scheme, value) for scheme, value in identifiers} | _own(name))
+
+
 def identifier_key(scheme: str, value: str) -> str:
     return f"id:{scheme}:{compared(scheme, value)}"[:LONGEST]
 

@@ -27,7 +27,8 @@ youxian gongsi; youxian zeren gongsi; yuhan hoesa
 plc | GB IE | plc; public limited company
 ag | DE AT CH | ag; aktiengesellschaft
 gmbh | DE AT CH | gmbh; gesellschaft mit beschrankter haftung; gesellschaft mbh; mbh; ggmbh
-kg | DE AT | kg; gmbh and co kg; gmbh co kg; gmbh und co kg; gmbh und co kgaa; kommanditgesellschaft; ag and co kg; gmbh and co kgaa
+kg | DE AT | kg; gmbh and co kg; gmbh co kg; gmbh und co kg; \
+gmbh und co kgaa; kommanditgesellschaft; ag and co kg; gmbh and co kgaa
 ev | DE | ev; eingetragener verein
 se | EU | se; societas europaea
 sa | FR BE CH LU ES PT GR | sa; societe anonyme; sociedad anonima; sociedade anonima; ae; \
@@ -45,7 +46,8 @@ bv | NL BE | bv; besloten vennootschap; bvba
 nv | NL BE | nv; naamloze vennootschap
 ab | SE FI | ab; aktiebolag; publ ab; ab publ
 oy | FI | oy; oyj; osakeyhtio; oy ab; julkinen osakeyhtio
-as | NO DK CZ SK TR EE | as; asa; aksjeselskap; a s; anonim sirketi; aktieselskab; akciova spolecnost
+as | NO DK CZ SK TR EE | as; asa; aksjeselskap; a s; anonim sirketi; aktieselskab; \
+akciova spolecnost
 aps | DK | aps; anpartsselskab
 spzoo | PL | sp zoo; sp z oo; spolka z oo; spolka z ograniczona odpowiedzialnoscia
 polish-sa | PL | spolka akcyjna
@@ -84,14 +86,14 @@ _IN_SCRIPT = (
     ("주식회사", "kk"),
     ("(주)", "kk"),
     ("㈜", "kk"),
-    ("общество с ограниченной ответственностью", "ooo"),
+    ("общество с ограниченной ответственностью", "ooo"),  # noqa: RUF001
     ("публичное акционерное общество", "pao"),
     ("открытое акционерное общество", "pao"),
     ("закрытое акционерное общество", "ao"),
     ("акционерное общество", "ao"),
     ("ανώνυμη εταιρεία", "sa"),
     ("ανώνυμος εταιρεία", "sa"),
-    ("α.ε.", "sa"),
+    ("α.ε.", "sa"),  # noqa: RUF001
     ("شركة مساهمة", "saudi-joint-stock"),
     ("ش.م.ع", "saudi-joint-stock"),
     ("ذ.م.م", "limited"),

@@ -10,7 +10,7 @@ from anyascii import anyascii
 from accesscontrol.rules.legal_forms import LegalForm, without_form, without_form_in_script
 from accesscontrol.rules.words import CONNECTIVES, IN_SCRIPT, canonical, is_distinctive, is_stopword
 
-_APOSTROPHES = re.compile("['’‘`ʼʻ´]")
+_APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02bb\u02bc]")
 _TIGHT_AND = re.compile(r"\b(\w{1,2})\s*&\s*(\w{1,2})\b")
 _AND = re.compile(r"\s*[&+]\s*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")

@@ -7,25 +7,38 @@ SECTOR = 0.9
 VAGUE = 0.25
 """What many append or leave out."""
 
-CONNECTIVES = frozenset(
-    "the of and for in on pour de des du la le les di della et y und fur".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+CONNECTIVES = _words(
+    """
+    the of and for in on pour de des du la le les di della et y und fur
+    """
 )
 """Words that acronyms usually pass over."""
 
-_STOPWORDS = CONNECTIVES | frozenset(
-    "the of and for in on at to a an de du des del della di da do dos das la le les el los las "
-    "et y e und fur von der die das van den het voor i u w na z al el ul tis ton tou".split()
+_STOPWORDS = CONNECTIVES | _words(
+    """
+    at to a an del da do dos das el los las e von der die van den het voor i u w na z al ul
+    tis ton tou
+    """
 )
 
 _SAME = """
-technology: technologies tech technical technologie technologies tecnologia teknoloji tekhnologii keji jishu technik texnologies
+technology: technologies tech technical technologie tecnologia teknoloji tekhnologii keji
+technology: jishu technik texnologies
 international: intl int internationale internacional internazionale mezhdunarodnyy guoji
-university: univ universitat universite universidad universita universidade universitet universiteit yliopisto panepistimio jamiat daxue uniwersytet univerzita egyetem
-laboratory: laboratories lab labs laboratoire laboratoires laboratorium laboratorio laboratoriya laboratori
+university: univ universitat universite universidad universita universidade universitet
+university: universiteit yliopisto panepistimio jamiat daxue uniwersytet univerzita egyetem
+laboratory: laboratories lab labs laboratoire laboratoires laboratorium laboratorio
+laboratory: laboratoriya laboratori
 institute: inst institut instituto istituto instytut institutet institouto yanjiuyuan
 bank: banque banco banca banka bankasi trapeza masrf msrf masraf bnk bink yinhang
 group: grp groupe gruppe gruppo grupo gruppa grup jituan gruppen groep omilos
-company: co compagnie compania compagnia kompaniya companhia shrkh sharikat sharika etaireia gongsi gesellschaft
+company: co compagnie compania compagnia kompaniya companhia shrkh sharikat sharika etaireia
+company: gongsi gesellschaft
 corporation: corp korporatsiya corporacion korporacja
 association: assn assoc association asociacion associazione verband
 national: natl nationale nacional nazionale natsionalnyy ethniki guojia wtny watani
@@ -77,36 +90,43 @@ great: greater
 power: dianli
 """
 
-_VAGUE = frozenset(
-    "technology international group company corporation system service solution global "
-    "worldwide enterprise enterprises general new organization organisation organizatsiya "
-    "the business associates association industry limited".split()
+_VAGUE = _words(
+    """
+    technology international group company corporation system service solution global
+    worldwide enterprise enterprises general new organization organisation organizatsiya the
+    business associates association industry limited
+    """
 )
-_SECTORS = frozenset(
-    "university laboratory institute bank manufacturing engineering electric electronics energy "
-    "management development research foundation center department ministry government brothers "
-    "hospital pharmaceutical insurance telecommunication petroleum oil motor airline "
-    "communication science holding resource product material partner venture investment network "
-    "railway chemical airport power capital media software digital data health healthcare medical "
-    "logistics shipping consulting security defense defence aerospace aviation space robotics "
-    "steel mining gas water food foods retail properties realty finance financial asset assets "
-    "college school press museum council agency authority union federation computing computer "
-    "semiconductor cloud mobile online interactive entertainment studios music "
-    "automotive automation construction cement trading bakery brewing brewery gold marine "
-    "hydro nuclear solar wind renewables infrastructure life sciences biotech genomics "
-    "diagnostics devices vision games gaming sports fashion luxury hotels resorts travel".split()
+_SECTORS = _words(
+    """
+    university laboratory institute bank manufacturing engineering electric electronics energy
+    management development research foundation center department ministry government brothers
+    hospital pharmaceutical insurance telecommunication petroleum oil motor airline
+    communication science holding resource product material partner venture investment network
+    railway chemical airport power capital media software digital data health healthcare
+    medical logistics shipping consulting security defense defence aerospace aviation space
+    robotics steel mining gas water food foods retail properties realty finance financial
+    asset assets college school press museum council agency authority union federation
+    computing computer semiconductor cloud mobile online interactive entertainment studios
+    music automotive automation construction cement trading bakery brewing brewery gold marine
+    hydro nuclear solar wind renewables infrastructure life sciences biotech genomics
+    diagnostics devices vision games gaming sports fashion luxury hotels resorts travel
+    """
 )
-_PLACES = frozenset(
-    "america american americas usa us europe european asia asian africa african pacific atlantic "
-    "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern nordic baltic "
-    "uk britain british england scotland wales ireland france german germany deutschland "
-    "deutsche italy italia spain espana portugal japan nippon china chinese india indian korea "
-    "canada canadian mexico brazil brasil argentina australia zealand singapore hong kong taiwan "
-    "russia ukraine poland polska turkey israel saudi arabia emirates qatar egypt nigeria kenya "
-    "texas california york london paris berlin tokyo shanghai beijing moscow sydney toronto "
-    "chicago boston munich zurich geneva dubai delhi mumbai philippines indonesia malaysia "
-    "thailand vietnam national federal greece austria switzerland schweiz suisse belgium netherlands sweden norway "
-    "denmark finland sverige".split()
+_PLACES = _words(
+    """
+    america american americas usa us europe european asia asian africa african pacific
+    atlantic north south east west northern southern eastern western central northeastern
+    northwestern southeastern southwestern nordic baltic uk britain british england scotland
+    wales ireland france german germany deutschland deutsche italy italia spain espana
+    portugal japan nippon china chinese india indian korea canada canadian mexico brazil
+    brasil argentina australia zealand singapore hong kong taiwan russia ukraine poland polska
+    turkey israel saudi arabia emirates qatar egypt nigeria kenya texas california york london
+    paris berlin tokyo shanghai beijing moscow sydney toronto chicago boston munich zurich
+    geneva dubai delhi mumbai philippines indonesia malaysia thailand vietnam national federal
+    greece austria switzerland schweiz suisse belgium netherlands sweden norway denmark
+    finland sverige
+    """
 )
 
 

@@ -97,13 +97,13 @@ def _country(text: str) -> str | None:
 
 
 def _identifiers(cells: Mapping[str, str]) -> list[tuple[str, str]]:
-    found = []
-    for scheme in SCHEMES:
-        if cells.get(scheme):
-            found.append((scheme, _identifier(scheme, cells[scheme], column=scheme)))
-    for text in _BETWEEN.split(cells.get(IDENTIFIERS, "")):
-        if text:
-            found.append(_any_identifier(text))
+    found = [
+        (scheme, _identifier(scheme, cells[scheme], column=scheme))
+        for scheme in SCHEMES
+        if cells.get(scheme)
+    ]
+    texts = _BETWEEN.split(cells.get(IDENTIFIERS, ""))
+    found += [_any_identifier(text) for text in texts if text]
     if len(found) > MOST_IDENTIFIERS:
         raise FaultyRow(IDENTIFIERS, f"Give at most {MOST_IDENTIFIERS} identifiers.")
     return found
