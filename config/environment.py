@@ -43,6 +43,7 @@ class Environment:
     anonymous_per_minute: int
     key_per_minute: int
     longest_wait_seconds: int
+    largest_csv_bytes: int
     second_factor: bool
     session_hours: int
     open_sign_up: bool
@@ -85,6 +86,9 @@ def _read(env: Env) -> Environment:
         ),
         longest_wait_seconds=env.int(
             "GREENLIGHT_LONGEST_WAIT_SECONDS", 30, validate=validate.Range(min=0, max=30)
+        ),
+        largest_csv_bytes=env.int(
+            "GREENLIGHT_LARGEST_CSV_BYTES", 32 * 1024 * 1024, validate=validate.Range(min=1)
         ),
         second_factor=env.bool("GREENLIGHT_SECOND_FACTOR", production),
         session_hours=env.int(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 import accesscontrol.errors  # noqa: F401 (its problems are found as subclasses)
+import recording.errors  # noqa: F401 (its problems too)
 from config.marked_text import marked
 from config.problems import PLAIN
 from registry.api.problems import details_of_problem
@@ -66,6 +67,11 @@ ADVICE = {
     "unavailable": "Repeat the request after a moment. The service refuses rather than to answer "
     "from what may be out of date.",
     "unknown-account": "Check the id; /staff lists the accounts.",
+    "too-many-rows": "Divide the file, and import its parts one after the other.",
+    "unfit-header": "Name the columns in the first line of the file: at least `name`, and `from` "
+    "and `standing` unless they are given for all rows as parameters.",
+    "unreadable-csv": "Save the file as CSV in UTF-8 and send it again; `detail` says where "
+    "reading stopped.",
     "unknown-channel": "Use the id of a channel on record; `detail` names the nearest. See "
     "/api/v1/channels.",
     "unknown-class-or-list": "Use ids from /api/v1/classes and /api/v1/lists; `errors` points at "

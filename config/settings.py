@@ -28,6 +28,8 @@ RATE_LIMITS = {
 LONGEST_WAIT_SECONDS = ENVIRONMENT.longest_wait_seconds
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request body."""
+LARGEST_CSV = ENVIRONMENT.largest_csv_bytes
+"""Bytes of a list that is imported: the only body that may be larger."""
 
 INSTALLED_APPS = [
     "registry",

@@ -19,15 +19,15 @@ INDEX = (
 )
 
 SQLITE = (
-    f"CREATE VIRTUAL TABLE {FTS} USING fts5("
-    f"core, content='{TABLE}', content_rowid='id', tokenize='trigram', detail='none')",
-    f"CREATE TRIGGER {FTS}_insert AFTER INSERT ON {TABLE} BEGIN "
-    f"INSERT INTO {FTS} (rowid, core) VALUES (new.id, new.core); END",  # noqa: S608
-    f"CREATE TRIGGER {FTS}_delete AFTER DELETE ON {TABLE} BEGIN "
-    f"INSERT INTO {FTS} ({FTS}, rowid, core) VALUES ('delete', old.id, old.core); END",  # noqa: S608
-    f"CREATE TRIGGER {FTS}_update AFTER UPDATE ON {TABLE} BEGIN "
-    f"INSERT INTO {FTS} ({FTS}, rowid, core) VALUES ('delete', old.id, old.core); "
-    f"INSERT INTO {FTS} (rowid, core) VALUES (new.id, new.core); END",  # noqa: S608
+    "CREATE VIRTUAL TABLE {fts} USING fts5("
+    "core, content='{table}', content_rowid='id', tokenize='trigram', detail='none')",
+    "CREATE TRIGGER {fts}_insert AFTER INSERT ON {table} BEGIN "
+    "INSERT INTO {fts} (rowid, core) VALUES (new.id, new.core); END",
+    "CREATE TRIGGER {fts}_delete AFTER DELETE ON {table} BEGIN "
+    "INSERT INTO {fts} ({fts}, rowid, core) VALUES ('delete', old.id, old.core); END",
+    "CREATE TRIGGER {fts}_update AFTER UPDATE ON {table} BEGIN "
+    "INSERT INTO {fts} ({fts}, rowid, core) VALUES ('delete', old.id, old.core); "
+    "INSERT INTO {fts} (rowid, core) VALUES (new.id, new.core); END",
 )
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def create_trigrams(apps, schema_editor):
             schema_editor.connection.cursor() as cursor,
         ):
             for statement in (EXTENSION, INDEX) if postgresql else SQLITE:
-                cursor.execute(statement)
+                cursor.execute(statement.format(table=TABLE, fts=FTS))
     except DatabaseError as error:
         cure = (
             f"Have a role that may do so run, in this database: {EXTENSION}; {INDEX};"

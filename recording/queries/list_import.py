@@ -5,6 +5,7 @@ and its entry.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -58,12 +59,12 @@ def read_list(
     check_list(terms.list_id)
     try:
         layout = layout_of(file, encoding=encoding)
-        lines = lines_of(file, layout)
-        columns = _columns(next(lines), terms.terms)
-        found = ListImport(layout.encoding, layout.delimiter, columns.ignored)
-        reading = _Reading(terms, found)
-        while batch := list(islice(lines, BATCH)):
-            reading.take(batch, columns)
+        with closing(lines_of(file, layout)) as lines:
+            columns = _columns(next(lines), terms.terms)
+            found = ListImport(layout.encoding, layout.delimiter, columns.ignored)
+            reading = _Reading(terms, found)
+            while batch := list(islice(lines, BATCH)):
+                reading.take(batch, columns)
     except UnreadableCsv as error:
         raise UnreadableList(str(error)) from error
     reading.remove(now)

@@ -8,7 +8,7 @@ from accesscontrol.rules.matching import Sought
 from recording.rules.choosing import Choice, Fit, choose
 from recording.rules.listed import Listed
 
-MOST_SIMILAR_SEARCHES = 1000
+MOST_SIMILAR_SEARCHES = 300
 """Rows that are compared with all similar names. A search costs milliseconds: the rows beyond
 are compared only with names that differ in vowels, doubled letters, blanks and word order."""
 

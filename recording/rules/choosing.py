@@ -38,7 +38,7 @@ def choose(fits: Sequence[Fit]) -> Choice:
     if by_identifier:
         why = "The identifiers belong to several organisations."
         return Choice(doubtful=tuple(by_identifier), why=why)
-    likely = tuple(fit for fit in fits if fit.match.score >= LIKELY)
+    likely = tuple(fit for fit in fits if fit.match.score >= LIKELY or _differs_in_form(fit))
     sure = [fit for fit in likely if fit.match.score >= SURE and _has(fit, Reason.SAME_NAME)]
     if len(sure) == 1 and len(likely) == 1:
         return Choice(chosen=sure[0])
@@ -52,6 +52,16 @@ def choose(fits: Sequence[Fit]) -> Choice:
 def _is_proof(fit: Fit) -> bool:
     """Whether it has an identifier that belongs to one legal entity alone."""
     return any(scheme in ONE_HOLDER for scheme, _ in fit.match.shared)
+
+
+def _differs_in_form(fit: Fit) -> bool:
+    """Whether the name is the same but for the legal form: another entity, or a careless list."""
+    against = (Reason.OTHER_COUNTRY, Reason.OTHER_IDENTIFIER)
+    return (
+        _has(fit, Reason.SAME_NAME)
+        and _has(fit, Reason.OTHER_LEGAL_FORM)
+        and not any(_has(fit, code) for code in against)
+    )
 
 
 def _has(fit: Fit, code: Reason) -> bool:

@@ -2,7 +2,7 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import BinaryIO, NoReturn
@@ -27,9 +27,11 @@ _MARKS = (
 )
 _LIKELY = [
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256",
-    "shift_jis", "gb18030", "big5", "euc_kr", "mac_roman",
+    "shift_jis", "gb18030", "big5", "euc_kr",
 ]  # fmt: skip
 _USUAL = "cp1252"
+_WESTERN = 0.3
+"""Of the letters in a text in a Latin alphabet, so many at most are beyond ASCII."""
 
 
 class UnreadableCsv(ValueError):
@@ -71,7 +73,7 @@ def layout_of(file: BinaryIO, *, encoding: str | None = None) -> Layout:
     return Layout(found, max(_DELIMITERS, key=lambda mark: _fits(head, mark)))
 
 
-def lines_of(file: BinaryIO, layout: Layout) -> Iterator[Line]:
+def lines_of(file: BinaryIO, layout: Layout) -> Generator[Line, None, None]:
     """The lines with anything in them, the header first. Characters that cannot be read are
     U+FFFD; cells are as they were before `safe_cell`.
 
@@ -131,8 +133,11 @@ def _encoding_of(file: BinaryIO) -> str:
 
 def _guessed(sample: bytes, rest: bytes) -> str:
     """An encoding of one or two bytes a character, from the part in which UTF-8 failed."""
-    foreign = bytes(byte for byte in sample if byte > 127)
-    if not foreign:
-        sample += rest
+    while not any(byte > 127 for byte in sample):
+        sample, rest = rest[:_SAMPLE], rest[_SAMPLE:]
+    foreign = sum(byte > 127 for byte in sample)
+    letters = foreign + sum(chr(byte).isalpha() for byte in sample if byte < 128)
+    if foreign < _WESTERN * letters:
+        return _USUAL
     best = from_bytes(sample, cp_isolation=_LIKELY).best()
     return _USUAL if best is None else best.encoding
