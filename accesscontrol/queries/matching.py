@@ -6,6 +6,9 @@ The index serves the latest record; a retracted organisation is in it no more.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from accesscontrol.models import (
     Organization,
@@ -17,6 +20,8 @@ from accesscontrol.queries.name_search import similar_names
 from accesscontrol.rules.index_keys import compared, keys_to_seek
 from accesscontrol.rules.matching import WORTH_SHOWING, Known, Match, Sought, match
 from accesscontrol.rules.names import comparable
+
+T = TypeVar("T")
 
 MOST_CANDIDATES = 20
 MOST_BY_KEY = 200
@@ -104,7 +109,7 @@ def _described(rows: Collection[int]) -> dict[int, tuple[str, str, Known]]:
         held = OrganizationIdentifier.objects.filter(organization__in=some)
         for row, scheme, value in held.values_list("organization_id", "scheme", "value"):
             identifiers[row].add((scheme, compared(scheme, value)))
-        organizations = Organization.objects.filter(id__in=some)
+        organizations = QuerySet(Organization).filter(id__in=some)
         for row, object_id, name, country in organizations.values_list(
             "id", "object_id", "name", "country"
         ):
@@ -117,6 +122,6 @@ def _described(rows: Collection[int]) -> dict[int, tuple[str, str, Known]]:
     return found
 
 
-def _batches(items: Sequence[str] | Sequence[int]) -> Iterable[list[str] | list[int]]:
+def _batches(items: Sequence[T]) -> Iterable[Sequence[T]]:
     for start in range(0, len(items), BATCH):
-        yield list(items[start : start + BATCH])  # type: ignore[arg-type]
+        yield items[start : start + BATCH]

@@ -28,7 +28,10 @@ def words_of_search(frequency: Mapping[str, int]) -> str | None:
     `frequency` holds how often each trigram occurs; those that never do are left out. None when
     nothing is left to look for.
     """
-    known = sorted((trigram for trigram, count in frequency.items() if count), key=frequency.get)
+    known = sorted(
+        (trigram for trigram, count in frequency.items() if count),
+        key=lambda trigram: frequency[trigram],
+    )
     shared = min(SHARED + (len(known) >= LONG), len(known))
     if not shared:
         return None

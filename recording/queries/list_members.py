@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accesscontrol.models import ApprovedEntityList, ListMember, Organization
 from registry.documents.build import period_of
 from registry.errors import UnknownObject
@@ -64,8 +66,7 @@ def ever_used(kind: str, ids: Collection[str]) -> set[str]:
     return set(given.values_list("object_id", flat=True))
 
 
-def _named(list_id: str) -> Any:
+def _named(list_id: str) -> QuerySet[ListMember]:
     """Without the confidential, who name nobody."""
-    return ListMember.objects.filter(list=list_id, superseded_by__isnull=True).exclude(
-        organization=""
-    )
+    current = QuerySet(ListMember).filter(list=list_id, superseded_by__isnull=True)
+    return current.exclude(organization="")

@@ -1,6 +1,5 @@
 """A list in a CSV file, compared with the record: what is proposed, and what nobody guesses."""
 
-from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO, StringIO
 
@@ -23,6 +22,7 @@ from tests.recording.cast import ANA, BEN
 pytestmark = pytest.mark.django_db
 
 LIST = "gpt-5.6-partners"
+USUAL = Terms("2026-06-30", "confirmed")
 LEI = "5493001KJTIIGC8Y1R12"
 
 
@@ -64,7 +64,7 @@ def read(
     removal: Removal = Removal.REPORT,
     removed_on: str | None = None,
     creates: bool = False,
-    terms: Terms = Terms("2026-06-30", "confirmed"),
+    terms: Terms = USUAL,
     list_id: str = LIST,
     actor=ANA,
 ) -> Imported:
@@ -336,7 +336,7 @@ def test_too_many_rows_are_refused(on_record: None, noon: datetime, monkeypatch)
 
 
 def test_the_draft_can_be_recorded_and_then_the_file_changes_nothing(
-    on_record: None, noon: datetime, django_assert_max_num_queries: Callable
+    on_record: None, noon: datetime
 ):
     file = (
         "name,country,from,until,standing,note\nZebra Quantum,GB,2026-06-30,,official,=1+1\n"
