@@ -23,7 +23,7 @@ def test_a_safe_cell_starts_no_formula_and_is_the_same_again_when_read_back(text
     safe = safe_cell(text)
 
     assert restored_cell(safe) == text
-    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20"))
 
 
 @given(st.lists(st.lists(st.text(alphabet="=+-@'\",;|ab\té ", min_size=1), min_size=2)))
@@ -45,7 +45,7 @@ def test_a_written_table_is_read_back_cell_by_cell(rows: list[list[str]]) -> Non
         (TEXT.encode("utf-16-be"), "utf-16-be"),
         (TEXT.encode("cp1252"), None),
         (b"name\n" + b"a" * 300_000 + "\nMüller\n".encode("cp1252"), None),
-        ("name\nООО Ромашка и партнёры по добыче угля в Сибири\n".encode("cp1251"), None),
+        ("name\nЛютик и партнёры по добыче угля в Сибири\n".encode("cp1251"), None),
         ("name\n株式会社日立製作所と東京電力の共同研究所\n".encode("shift_jis"), None),
     ],
 )
@@ -56,7 +56,7 @@ def test_the_encoding_is_found_out(data: bytes, encoding: str | None) -> None:
     text = file.read().decode(layout.encoding).lstrip("\ufeff")
 
     assert encoding in (None, layout.encoding)
-    assert any(name in text for name in ("Müller", "ООО Ромашка", "株式会社日立製作所"))
+    assert any(name in text for name in ("Müller", "Лютик", "株式会社日立製作所"))
 
 
 def test_a_character_that_cannot_be_read_makes_its_row_faulty() -> None:
