@@ -5,15 +5,20 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from rapidfuzz import fuzz, process
 
+from accesscontrol.models import Organization
 from accesscontrol.rules.index_keys import core_text
 from accesscontrol.rules.names import ComparableName
 from accesscontrol.rules.trigrams import least_similarity, trigrams_of, words_of_search
 
-MOST_FOUND = 60
+MOST_FOUND = 40
 """Organisations whose names are compared in full."""
+MOST_VERSIONS = 5 * MOST_FOUND
+"""As many of the likest are looked at, since some are of versions that were superseded."""
+LEAST_ALIKE = 45
+"""Names less alike than this, of 100, are no candidates."""
 MOST_READ = 4000
 """Names that SQLite hands over, unordered; the likest of them are found here."""
-COUNTED_TO = 3000
+COUNTED_TO = 2000
 """A trigram in more names than this is common, however common."""
 
 _TRIGRAM_TABLE = "accesscontrol_organizationtrigram"
@@ -30,10 +35,8 @@ SELECT count(*) FROM (SELECT 1 FROM {_TRIGRAM_TABLE} WHERE {_TRIGRAM_TABLE} MATC
 """  # noqa: S608 (the name of our own table)
 _SQLITE = f"""
 SELECT n.organization_id, n.core
-FROM {_TRIGRAM_TABLE} f
-JOIN accesscontrol_organizationname n ON n.id = f.rowid
-JOIN accesscontrol_organization o ON o.id = n.organization_id
-WHERE {_TRIGRAM_TABLE} MATCH %s AND o.superseded_by_id IS NULL
+FROM {_TRIGRAM_TABLE} f JOIN accesscontrol_organizationname n ON n.id = f.rowid
+WHERE {_TRIGRAM_TABLE} MATCH %s
 LIMIT %s
 """  # noqa: S608 (the name of our own table)
 
@@ -91,6 +94,17 @@ def _on_sqlite(core: str) -> list[int]:
         cursor.execute(_SQLITE, [words, MOST_READ])
         found = cursor.fetchall()
     ranked = process.extract(
-        core, [text for _, text in found], scorer=fuzz.token_sort_ratio, limit=MOST_FOUND
+        core,
+        [text for _, text in found],
+        scorer=fuzz.token_sort_ratio,
+        processor=None,
+        score_cutoff=LEAST_ALIKE,
+        limit=MOST_VERSIONS,
     )
-    return [found[index][0] for _, _, index in ranked]
+    likest = list(dict.fromkeys(found[index][0] for _, _, index in ranked))
+    current = set(
+        Organization.objects.filter(id__in=likest, superseded_by__isnull=True).values_list(
+            "pk", flat=True
+        )
+    )
+    return [row for row in likest if row in current][:MOST_FOUND]

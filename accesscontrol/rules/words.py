@@ -1,11 +1,19 @@
 """Words in names of organisations: what stands for the same, and how much a word tells."""
 
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 DISTINCTIVE = 1.2
 """A word of the organisation's own."""
 SECTOR = 0.9
 """What it does, where it is, or which part of a house it is: tells sisters apart."""
 VAGUE = 0.25
 """What many append or leave out."""
+
+SHORTEST_MISSPELT = 7
+"""Letters; a shorter word with another letter is another word."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -141,6 +149,12 @@ def _canonical() -> dict[str, str]:
 
 _CANONICAL = _canonical()
 
+_VOCABULARY = sorted(
+    word
+    for word in {*_CANONICAL, *_CANONICAL.values(), *_VAGUE, *_SECTORS, *_PLACES}
+    if len(word) >= SHORTEST_MISSPELT
+)
+
 IN_SCRIPT = (
     ("技术", " technology "),
     ("技術", " technology "),
@@ -170,11 +184,18 @@ def is_stopword(word: str) -> bool:
     return word in _STOPWORDS
 
 
+@lru_cache(maxsize=16384)
 def canonical(word: str) -> str:
-    """What an abbreviation, a plural or a translation of a word common in names stands for."""
+    """What an abbreviation, a plural or a translation of a word common in names stands for.
+
+    A long word with one slip is taken for the common word, so that a name is not searched by it.
+    """
     if word in _CANONICAL:
         return _CANONICAL[word]
-    return word
+    if len(word) < SHORTEST_MISSPELT or not is_distinctive(word):
+        return word
+    found = process.extractOne(word, _VOCABULARY, scorer=OSA.distance, score_cutoff=1)
+    return word if found is None else _CANONICAL.get(found[0], found[0])
 
 
 def is_distinctive(word: str) -> bool:

@@ -42,7 +42,7 @@ def on_record(db: None, noon: datetime) -> None:
         build.entry(
             "organization", build.organization("nordwind-bank", name="Nordwind Turbinen Bank AG")
         ),
-        build.entry("organization", build.organization("romashka", name="ООО «Ромашка»")),
+        build.entry("organization", build.organization("lyutik", name="Лютик")),
     )
 
 
@@ -67,7 +67,7 @@ def best(api: Client, name: str, **body: Any) -> tuple[str, float, list[str]]:
         ("Nordwnid Turbinen AG", "nordwind"),
         ("NordwindTurbinen", "nordwind"),
         ("Windkraft Stralsnud", "nordwind"),
-        ("Romashka", "romashka"),
+        ("Lyutik", "lyutik"),
         ("Uk Ai Securty Institute", "uk-aisi"),
     ],
 )
