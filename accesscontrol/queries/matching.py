@@ -109,8 +109,8 @@ def _described(rows: Collection[int]) -> dict[int, tuple[str, str, Known]]:
         held = OrganizationIdentifier.objects.filter(organization__in=some)
         for row, scheme, value in held.values_list("organization_id", "scheme", "value"):
             identifiers[row].add((scheme, compared(scheme, value)))
-        organizations = QuerySet(Organization).filter(id__in=some)
-        for row, object_id, name, country in organizations.values_list(
+        organizations: QuerySet[Organization] = QuerySet(Organization)
+        for row, object_id, name, country in organizations.filter(id__in=some).values_list(
             "id", "object_id", "name", "country"
         ):
             known = Known(

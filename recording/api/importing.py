@@ -41,7 +41,7 @@ class CsvParser(BaseParser):
 
     media_type = "text/csv"
 
-    def parse(  # type: ignore[override] (a file is what we parse to)
+    def parse(  # type: ignore[override]
         self, stream: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None
     ) -> IO[bytes]:
         file = TemporaryFile()  # noqa: SIM115 the view closes it

@@ -68,5 +68,6 @@ def ever_used(kind: str, ids: Collection[str]) -> set[str]:
 
 def _named(list_id: str) -> QuerySet[ListMember]:
     """Without the confidential, who name nobody."""
-    current = QuerySet(ListMember).filter(list=list_id, superseded_by__isnull=True)
+    members: QuerySet[ListMember] = QuerySet(ListMember)
+    current = members.filter(list=list_id, superseded_by__isnull=True)
     return current.exclude(organization="")
