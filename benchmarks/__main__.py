@@ -56,6 +56,8 @@ def main() -> None:
     with seeded(many_bars()) as service:
         connection = service.connect()
         _row(f"check among {DIRECTIVES} bars live at once", "", _check(connection, LATE), 50)
+    for own_database in ("benchmarks.matching", "benchmarks.importing"):
+        subprocess.run([sys.executable, "-m", own_database], cwd=ROOT, check=True)
     # In a process of its own, which stands as cold as a worker that has just started.
     subprocess.run([sys.executable, "-m", "benchmarks.impact"], cwd=ROOT, check=True)
 

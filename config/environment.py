@@ -57,6 +57,7 @@ class Environment:
     signing_key: Path | None
     """The file with the private keys; None where nothing is to be signed."""
     ledger_origin: str
+    largest_csv_bytes: int
     second_factor: bool
     session_hours: int
     open_sign_up: bool
@@ -109,6 +110,9 @@ def _read(env: Env) -> Environment:
         seed=env.str("GREENLIGHT_SEED", "") or str(BASE_DIR / "fixtures"),
         signing_key=_signing_key(env, data_dir, production=production),
         ledger_origin=_origin(env, public_url),
+        largest_csv_bytes=env.int(
+            "GREENLIGHT_LARGEST_CSV_BYTES", 32 * 1024 * 1024, validate=validate.Range(min=1)
+        ),
         second_factor=env.bool("GREENLIGHT_SECOND_FACTOR", production),
         session_hours=env.int(
             "GREENLIGHT_SESSION_HOURS", 10, validate=validate.Range(min=1, max=720)

@@ -13,6 +13,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, set_response_etag
 
+from config.body_limits import largest_body
 from config.problems import CONTENT_TYPE, challenge_of, details_of, plain_details, problem
 
 _KEPT_OF_ERRORS = (
@@ -55,8 +56,9 @@ class Problems:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or len(request.get_full_path()) > 8192:
             return problem(request, plain_details(400, "The address holds what none needs."))
-        if request.method in _BODY_METHODS and _declared_length(request) > settings.LARGEST_BODY:
-            limit = f"A body takes at most {settings.LARGEST_BODY} bytes; send less at a time."
+        largest = largest_body(request.path)
+        if request.method in _BODY_METHODS and _declared_length(request) > largest:
+            limit = f"A body takes at most {largest} bytes here; send less at a time."
             return problem(request, plain_details(413, limit))
         response = self.get_response(request)
         if response.status_code < 400 or response.headers.get("Content-Type") == CONTENT_TYPE:

@@ -41,6 +41,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
             {"name": "record", "description": "Everything on record."},
             {"name": "changesets", "description": "Changesets from draft to ledger."},
             {"name": "changes", "description": "What changed, in order."},
+            {"name": "recording", "description": "From a draft to the ledger."},
             {"name": "keys", "description": "Keys of an account, or of the registry itself."},
             {"name": "decisions", "description": "Decisions kept as evidence."},
             {"name": "audit", "description": "Who did what, for the registry's staff."},

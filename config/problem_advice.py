@@ -98,6 +98,11 @@ ADVICE = {
     "unavailable": "Repeat the request after a moment. The service refuses rather than to answer "
     "from what may be out of date.",
     "unknown-account": "Check the id; /staff lists the accounts.",
+    "too-many-rows": "Divide the file, and import its parts one after the other.",
+    "unfit-header": "Name the columns in the first line of the file: at least `name`, and `from` "
+    "and `standing` unless they are given for all rows as parameters.",
+    "unreadable-csv": "Save the file as CSV in UTF-8 and send it again; `detail` says where "
+    "reading stopped.",
     "unknown-changeset": "Check the id; /api/v1/changesets lists what there is.",
     "unknown-channel": "Use the id of a channel on record; `detail` names the nearest. See "
     "/api/v1/channels.",

@@ -30,6 +30,8 @@ SIGNING_KEY = ENVIRONMENT.signing_key
 LEDGER_ORIGIN = ENVIRONMENT.ledger_origin
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request body."""
+LARGEST_CSV = ENVIRONMENT.largest_csv_bytes
+"""Bytes of a list that is imported: the only body that may be larger."""
 
 INSTALLED_APPS = [
     "registry",

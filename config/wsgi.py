@@ -2,11 +2,14 @@
 
 import gc
 import os
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from io import SEEK_END, BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from config.body_limits import largest_body
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
@@ -28,20 +31,33 @@ def measured(inner: "WSGIApplication") -> "WSGIApplication":
     """
 
     def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
+        path = environ.get("PATH_INFO", "")
+        largest = largest_body(path)
         chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
         if chunked and environ.get("wsgi.input_terminated"):
             stream = environ["wsgi.input"]
-            body = stream.read(settings.LARGEST_BODY + 1)
-            environ["wsgi.input"] = BytesIO(body)
-            environ["CONTENT_LENGTH"] = str(len(body))
-            if len(body) > settings.LARGEST_BODY:
+            body = _kept(stream, largest + 1)
+            length = body.seek(0, SEEK_END)
+            body.seek(0)
+            environ["wsgi.input"] = body
+            environ["CONTENT_LENGTH"] = str(length)
+            if length > largest:
                 _drop(stream)
-        elif _declared(environ) > settings.LARGEST_BODY:
+        elif _declared(environ) > largest:
             _drop(environ["wsgi.input"])
             environ["wsgi.input"] = BytesIO()
         return inner(environ, start_response)
 
     return outer
+
+
+def _kept(stream: "InputStream", most: int) -> IO[bytes]:
+    """A body up to so many bytes: a usual one in memory, a larger one in a temporary file."""
+    body = SpooledTemporaryFile(max_size=settings.LARGEST_BODY + 1)  # noqa: SIM115 Django closes
+    while most > 0 and (part := stream.read(min(most, _AT_ONCE))):
+        body.write(part)
+        most -= len(part)
+    return cast("IO[bytes]", body)
 
 
 def _declared(environ: "WSGIEnvironment") -> int:

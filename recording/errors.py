@@ -1,6 +1,6 @@
 """What can go wrong on the way of a changeset from draft to ledger. See registry.errors."""
 
-from registry.errors import Conflict, Forbidden, Invalid, Missing
+from registry.errors import Conflict, Forbidden, Invalid, Malformed, Missing
 
 
 class ActionForbidden(Forbidden):
@@ -61,3 +61,18 @@ class RequestInFlight(Conflict):
 class AnswerNotKept(Conflict):
     code = "answer-not-kept"
     title = "The request was done, and its answer is not shown again"
+
+
+class UnreadableList(Malformed):
+    code = "unreadable-csv"
+    title = "The file cannot be read as CSV"
+
+
+class UnfitHeader(Invalid):
+    code = "unfit-header"
+    title = "The columns of the file do not say what is needed"
+
+
+class TooManyRows(Invalid):
+    code = "too-many-rows"
+    title = "The file has too many rows"

@@ -6,6 +6,7 @@ from accesscontrol.api.audit import Audit
 from accesscontrol.api.checks import CheckBatch, Checks
 from accesscontrol.api.decisions import Decisions, OneDecision
 from accesscontrol.api.keys import Keys, RevokeKey, RollKey
+from accesscontrol.api.matching import OrganizationMatch
 from accesscontrol.api.members import ListMembers
 from registry.api.records import Resource, routes
 from registry.queries.records import RecordFilter
@@ -23,6 +24,7 @@ RESOURCES = (
 urlpatterns = [
     path("checks", Checks.as_view()),
     path("checks/batch", CheckBatch.as_view()),
+    path("organizations/match", OrganizationMatch.as_view()),
     path("keys", Keys.as_view()),
     path("keys/<str:key_id>/roll", RollKey.as_view()),
     path("keys/<str:key_id>/revoke", RevokeKey.as_view()),

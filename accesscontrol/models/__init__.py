@@ -1,9 +1,10 @@
-"""The tables of access control: subjects, lists of the approved, accounts, keys, evidence."""
+"""The tables of access control: subjects and their index, lists, accounts, keys, evidence."""
 
 from accesscontrol.models.accounts import Account, Invitation, Membership
 from accesscontrol.models.audit import AuditEvent
 from accesscontrol.models.decisions import StoredDecision
 from accesscontrol.models.keys import ApiKey
+from accesscontrol.models.matching import OrganizationKey, OrganizationName
 from accesscontrol.models.staff import StaffRole
 from accesscontrol.models.subjects import (
     ApprovedEntityList,
@@ -23,6 +24,8 @@ __all__ = [
     "Membership",
     "Organization",
     "OrganizationIdentifier",
+    "OrganizationKey",
+    "OrganizationName",
     "StaffRole",
     "StoredDecision",
     "SubjectClass",

@@ -119,10 +119,23 @@ class _Overlay:
                     yield Fault(f"{at}/provisions/{index}/id", "provision-id-reused", cure)
 
     def reference_faults(self) -> Iterator[Fault]:
+        there = self._there()
         for entry, at in self.kept():
             for reference in references_of(entry.kind, entry.object):
-                if not any(self._resolves(kind, reference.id) for kind in reference.kinds):
+                targets = {(kind, reference.id) for kind in reference.kinds}
+                if not (targets & there or any(self._resolves(*target) for target in targets)):
                     yield self._unresolved(reference, at)
+
+    def _there(self) -> set[Key]:
+        """What is referred to and stays on record, looked up together: a list has many members."""
+        wanted: defaultdict[str, set[str]] = defaultdict(set)
+        for entry, _ in self.kept():
+            for reference in references_of(entry.kind, entry.object):
+                for kind in reference.kinds:
+                    if kind != "provision" and (kind, reference.id) not in self.changed:
+                        wanted[kind].add(reference.id)
+        current = self.on_record.current
+        return {(kind, found) for kind, ids in wanted.items() for found in current(kind, ids)}
 
     def removal_faults(self) -> Iterator[Fault]:
         """What is retracted or corrected away must have no referrer left."""

@@ -45,7 +45,8 @@ def _write_kind(kind: str, pairs: Sequence[tuple[Entry, LedgerEntry]]) -> None:
         for child in projection.children(row, entry.object)
     ]
     for table in projection.child_tables:
-        table._default_manager.bulk_create(children, batch_size=BATCH)
+        own = [child for child in children if isinstance(child, table)]
+        table._default_manager.bulk_create(own, batch_size=BATCH)
     references = [
         Reference(
             from_kind=kind,

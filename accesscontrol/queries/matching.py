@@ -1,0 +1,127 @@
+"""Candidates for an organisation on record: found in the index, scored by the rules.
+
+The index serves the latest record; a retracted organisation is in it no more.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from accesscontrol.models import (
+    Organization,
+    OrganizationIdentifier,
+    OrganizationKey,
+    OrganizationName,
+)
+from accesscontrol.queries.name_search import similar_names
+from accesscontrol.rules.index_keys import compared, keys_to_seek
+from accesscontrol.rules.matching import WORTH_SHOWING, Known, Match, Sought, match
+from accesscontrol.rules.names import comparable
+
+T = TypeVar("T")
+
+MOST_CANDIDATES = 20
+MOST_BY_KEY = 200
+"""Organisations that share one key, such as initials; more than these are not looked at."""
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An organisation on record by its id, and how well it fits."""
+
+    organization: str
+    name: str
+    country: str
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Best first. `similar_searched` is false where the database cannot search by trigrams."""
+
+    found: tuple[Candidate, ...]
+    similar_searched: bool
+
+
+def sought(name: str, country: str, identifiers: Iterable[tuple[str, str]]) -> Sought:
+    return Sought(
+        name=comparable(name),
+        country=country,
+        identifiers=frozenset((scheme, compared(scheme, value)) for scheme, value in identifiers),
+    )
+
+
+def candidates_for(wanted: Sought, *, limit: int = MOST_CANDIDATES) -> Candidates:
+    """The organisations on record that may be the one wanted. Decides nothing."""
+    by_key = _rows_by_keys(keys_to_seek(wanted.name, wanted.identifiers))
+    rows = [row for some in by_key.values() for row in some[:MOST_BY_KEY]]
+    similar = similar_names(wanted.name)
+    found = scored(wanted, _described({*rows, *similar.rows}).values())
+    return Candidates(tuple(found[:limit]), similar_searched=similar.searched)
+
+
+def scored(wanted: Sought, known: Iterable[tuple[str, str, Known]]) -> list[Candidate]:
+    """Those worth showing of (id, name, known), best first."""
+    found = [
+        Candidate(object_id, name, described.country, match(wanted, described))
+        for object_id, name, described in known
+    ]
+    return sorted(
+        (one for one in found if one.match.score >= WORTH_SHOWING),
+        key=lambda one: (-one.match.score, one.organization),
+    )
+
+
+def described_by_keys(keys: Collection[str]) -> Mapping[str, list[tuple[str, str, Known]]]:
+    """Of each key that some current organisation has: those organisations."""
+    rows = _rows_by_keys(keys)
+    known = _described({row for some in rows.values() for row in some[:MOST_BY_KEY]})
+    return {
+        key: [known[row] for row in some[:MOST_BY_KEY] if row in known]
+        for key, some in rows.items()
+    }
+
+
+def _rows_by_keys(keys: Collection[str]) -> Mapping[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for some in _batches(sorted(keys)):
+        rows = OrganizationKey.objects.filter(
+            key__in=some, organization__superseded_by__isnull=True
+        )
+        for key, row in rows.order_by("id").values_list("key", "organization_id"):
+            found[key].append(row)
+    return found
+
+
+def _described(rows: Collection[int]) -> dict[int, tuple[str, str, Known]]:
+    """Organisations by row: id, name, and what is compared."""
+    found: dict[int, tuple[str, str, Known]] = {}
+    for some in _batches(sorted(rows)):
+        names: defaultdict[int, list[str]] = defaultdict(list)
+        written = OrganizationName.objects.filter(organization__in=some).order_by("id")
+        for row, name in written.values_list("organization_id", "name"):
+            names[row].append(name)
+        identifiers: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+        held = OrganizationIdentifier.objects.filter(organization__in=some)
+        for row, scheme, value in held.values_list("organization_id", "scheme", "value"):
+            identifiers[row].add((scheme, compared(scheme, value)))
+        organizations: QuerySet[Organization] = QuerySet(Organization)
+        for row, object_id, name, country in organizations.filter(id__in=some).values_list(
+            "id", "object_id", "name", "country"
+        ):
+            known = Known(
+                names=tuple((text, comparable(text)) for text in names[row]),
+                country=country,
+                identifiers=frozenset(identifiers[row]),
+            )
+            found[row] = (object_id, name, known)
+    return found
+
+
+def _batches(items: Sequence[T]) -> Iterable[Sequence[T]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]

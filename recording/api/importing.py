@@ -1,0 +1,168 @@
+"""POST /api/v1/lists/{id}/import: a CSV file of organisations becomes a draft changeset."""
+
+from collections.abc import Mapping
+from tempfile import TemporaryFile
+from typing import IO, Annotated, Any, Literal
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.http import parse_header_parameters
+from drf_spectacular.utils import extend_schema
+from pydantic import BaseModel, Field
+from rest_framework.exceptions import APIException
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accesscontrol.api.principals import PrivateView, acting
+from recording.errors import UnreadableList
+from recording.queries.list_import import ImportTerms
+from recording.rules.comparing import Removal, Terms
+from recording.rules.reports import as_json
+from recording.services.importing import Imported, import_list
+from registry.api.described import described
+from registry.api.parsing import Query, read_query
+from registry.documents.faults import Fault
+from registry.documents.shapes import Name, StandingWord, Text, When
+from registry.errors import InvalidRequest
+
+_AT_ONCE = 256 * 1024
+
+EXAMPLE = "name;country;lei;from;standing\nAcme Laboratories;US;;2026-06-26;confirmed\n"
+
+
+class FileTooLarge(APIException):
+    status_code = 413
+    default_detail = "The file is larger than this registry takes; divide it."
+
+
+class CsvParser(BaseParser):
+    """Keeps the file in a temporary one, a part at a time. Whoever reads it closes it."""
+
+    media_type = "text/csv"
+
+    def parse(  # type: ignore[override]
+        self, stream: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None
+    ) -> IO[bytes]:
+        file = TemporaryFile()  # noqa: SIM115 the view closes it
+        left = settings.LARGEST_CSV
+        while part := stream.read(_AT_ONCE):
+            left -= len(part)
+            if left < 0:
+                file.close()
+                raise FileTooLarge
+            file.write(part)
+        file.seek(0)
+        return file
+
+
+class ImportQuery(Query):
+    """What holds for the whole file."""
+
+    removed: Annotated[
+        Literal["report", "end", "retract"],
+        Field(
+            description="What becomes of members that the file does not name: nothing, an end of "
+            "their period (the world changed), or off the record (it was wrong)."
+        ),
+    ] = "report"
+    removed_on: Annotated[When, Field(description="When they end; with `removed=end`.")] | None = (
+        None
+    )
+    new: Annotated[
+        Literal["report", "create"],
+        Field(description="Whether rows that are not on record become new organisations."),
+    ] = "report"
+    start: Annotated[
+        When | None, Field(alias="from", description="Since when, for rows that do not say.")
+    ] = None
+    standing: Annotated[
+        StandingWord | None, Field(description="How sure, for rows that do not say.")
+    ] = None
+    title: Annotated[Name, Field(description="Title of the changeset.")] | None = None
+    reason: Annotated[Text, Field(min_length=1, description="Why.")] | None = None
+
+
+class RowAnswer(BaseModel):
+    line: int | None
+    outcome: Literal["added", "changed", "unchanged", "removed", "ambiguous", "unmatched", "faulty"]
+    proposed: bool
+    name: str
+    organization: str | None
+    member: str | None
+    score: float | None
+    why: list[str]
+    candidates: list[str]
+    column: str | None
+    detail: str
+
+
+class ImportAnswer(BaseModel):
+    """`changeset` is the draft; null where the file changes nothing."""
+
+    changeset: str | None
+    encoding: str
+    delimiter: str
+    ignored_columns: list[str]
+    counts: dict[str, int]
+    rows: list[RowAnswer]
+
+
+class ListImports(PrivateView):
+    scopes = frozenset({"record"})
+    parser_classes = (CsvParser,)
+    http_method_names = ["post", "options"]
+
+    @extend_schema(request={"text/csv": {"type": "string", "examples": [EXAMPLE]}})
+    @described(
+        summary="Compare a CSV file with a list: a report of every row, and a draft changeset",
+        operation="import_list",
+        tag="recording",
+        answer=ImportAnswer,
+        query=ImportQuery,
+        problems=(403, 404, 413, 415),
+    )
+    def post(self, request: Request, object_id: str) -> Response:
+        query = read_query(ImportQuery, request)
+        terms = _terms(query, object_id)
+        file: Any = request.data
+        if not hasattr(file, "seek"):
+            raise UnreadableList("The body is empty; send the file.")
+        _, parameters = parse_header_parameters(request.content_type)
+        with file:
+            imported = import_list(
+                file,
+                terms=terms,
+                title=query.title,
+                reason=query.reason,
+                encoding=parameters.get("charset"),
+                actor=acting(request),
+                now=timezone.now(),
+            )
+        return Response(_written(imported))
+
+
+def _terms(query: ImportQuery, list_id: str) -> ImportTerms:
+    """Raises: InvalidRequest, unless a date of removal is given exactly where one is needed."""
+    if (query.removed == Removal.END.value) is (query.removed_on is None):
+        cure = "Give removed_on with removed=end, and only with it."
+        raise InvalidRequest(cure, [Fault("/removed_on", "one-of", cure)])
+    return ImportTerms(
+        list_id=list_id,
+        terms=Terms(query.start, query.standing),
+        removal=Removal(query.removed),
+        removed_on=query.removed_on,
+        creates=query.new == "create",
+    )
+
+
+def _written(imported: Imported) -> dict[str, Any]:
+    found = imported.found
+    return {
+        "changeset": str(imported.draft.id) if imported.draft else None,
+        "encoding": found.encoding,
+        "delimiter": found.delimiter,
+        "ignored_columns": list(found.ignored_columns),
+        "counts": found.counts,
+        "rows": [as_json(row) for row in found.rows],
+    }
