@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from benchmarks.service import ROOT, Service, running
-from benchmarks.worlds import DIRECTIVES, MODELS, long_history, many_bars
+from benchmarks.worlds import ATLASES, DIRECTIVES, long_history, many_bars
 
 WARM_UP = 200
 ROUNDS = 1000
@@ -47,7 +47,7 @@ def main() -> None:
     with seeded(long_history()) as service:
         connection = service.connect()
         what = f"history of a model with {DIRECTIVES} directives"
-        firsts = [_get(connection, _history(f"atlas-{number}")) for number in range(1, MODELS + 1)]
+        firsts = [_get(connection, _history(f"atlas-{number}")) for number in range(1, ATLASES + 1)]
         _line(f"{what}, asked for the first time", "< 200 ms", [_time(ask) for ask in firsts])
         _row("the same, asked again", "< 200 ms", _get(connection, _history("atlas-1")), 50)
         past = [_get(connection, f"{_history(f'atlas-{n}')}&trust=reported") for n in range(1, 6)]

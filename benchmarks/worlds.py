@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 DIRECTIVES = 1000
-MODELS = 10
+ATLASES = 10
 
 
 def long_history() -> list[dict[str, Any]]:
@@ -83,7 +83,7 @@ def _order(number: int, day: str, act: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _model(number: int) -> dict[str, Any]:
+def _atlas(number: int) -> dict[str, Any]:
     name = f"Atlas {number}"
     return {"id": f"atlas-{number}", "name": name, "developer": "north", "family": "atlas"}
 
@@ -108,7 +108,7 @@ def _parts_of_catalogue() -> list[tuple[str, dict[str, Any]]]:
         ("channel", {"id": "north-api", "name": "API", "kind": "api", "operator": "north"}),
         ("class", {"id": "foreign_person", "name": "Foreign person", "definition": "Not ours."}),
         ("family", {"id": "atlas", "name": "Atlas", "developer": "north"}),
-        *(("model", _model(number)) for number in range(1, MODELS + 1)),
+        *(("model", _atlas(number)) for number in range(1, ATLASES + 1)),
         ("list", {"id": "approved", "name": "The approved"}),
     ]
 
