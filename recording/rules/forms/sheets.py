@@ -20,6 +20,7 @@ Part = dict[str, Any]
 
 OPS = ("assert", "correct", "retract")
 _TEXTS = ("title", "reason")
+_AGAINST = ("GRANT", "END", "PAUSE")
 
 
 def blank_sheet() -> Sheet:
@@ -140,9 +141,13 @@ def _entry_state(entry: Json) -> Part:
 
 def _provision_state(provision: Json) -> Part:
     try:
-        return {"state": PROVISION.state_of(provision)}
+        state = PROVISION.state_of(provision)
     except Inexpressible:
         return {KEPT: provision}
+    if provision.get("against") == [] and provision.get("kind") in _AGAINST:
+        # Said to be against nothing, which is not the same as not said.
+        state.setdefault(KEPT, {})["against"] = []
+    return {"state": state}
 
 
 def _new_key(sheet: Sheet) -> str:
