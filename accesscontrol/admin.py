@@ -1,26 +1,35 @@
 """Whom provisions can reach, for registrars to look up; and keys, which can be revoked."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from accesscontrol.api.principals import principal_of
 from accesscontrol.models import (
+    Account,
     ApiKey,
     ApprovedEntityList,
     AuditEvent,
+    Invitation,
     ListMember,
+    Membership,
     Organization,
     OrganizationIdentifier,
+    StaffRole,
+    StoredDecision,
     SubjectClass,
 )
 from accesscontrol.services.revoking import revoke_keys
 from registry.admin import ReadOnlyAdmin, ReadOnlyInline, VersionedAdmin, VersionFilter
+
+M = TypeVar("M", bound=Model)
 
 
 @admin.register(SubjectClass)
@@ -85,29 +94,47 @@ class ListMemberAdmin(VersionedAdmin[ListMember]):
     search_fields = ("object_id", "list", "organization")
 
 
+class ForAdministrators(ReadOnlyAdmin[M]):
+    """What belongs to somebody, and so is shown to administrators alone."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _administers(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _administers(request)
+
+
+def _administers(request: HttpRequest) -> bool:
+    principal = principal_of(request)
+    return principal is not None and principal.may("admin")
+
+
 @admin.register(ApiKey)
-class ApiKeyAdmin(ReadOnlyAdmin[ApiKey]):
-    """Keys are issued by `manage.py issue_key`, which alone ever shows one."""
+class ApiKeyAdmin(ForAdministrators[ApiKey]):
+    """Keys are issued elsewhere, by what alone ever shows one."""
 
     list_display = (
-        "name", "prefix", "scopes", "created_at", "expires_at", "revoked_at", "last_used_at",
+        "name", "prefix", "account", "scopes", "created_at", "expires_at", "revoked_at",
+        "last_used_at",
     )  # fmt: skip
     list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
-    search_fields = ("name", "prefix")
+    search_fields = ("name", "prefix", "account__id")
+    list_select_related = ("account",)
     date_hierarchy = "created_at"
     ordering = ("-created_at",)
     exclude = ("sha256",)
     actions = ("revoke",)
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("accesscontrol.change_apikey")
+        return _administers(request)
 
     @admin.action(description="Revoke the selected keys, from now on", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
-        ids = queryset.values_list("pk", flat=True)
-        revoked = revoke_keys(ids=list(ids), now=timezone.now())
-        for key in revoked:
-            self.log_change(request, key, "Revoked.")
+        actor = principal_of(request)
+        if actor is None:
+            raise PermissionDenied
+        ids = list(queryset.values_list("pk", flat=True))
+        revoked = revoke_keys(ids=ids, actor=actor, why="in the admin", now=timezone.now())
         self.message_user(
             request, f"{len(revoked)} revoked; the others already were.", messages.SUCCESS
         )
@@ -120,3 +147,47 @@ class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
     search_fields = ("principal", "object", "why")
     date_hierarchy = "at"
     ordering = ("-id",)
+
+
+@admin.register(StaffRole)
+class StaffRoleAdmin(ForAdministrators[StaffRole]):
+    list_display = ("user", "role")
+    list_filter = ("role",)
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
+    ordering = ("user__username", "role")
+
+
+@admin.register(Account)
+class AccountAdmin(ForAdministrators[Account]):
+    list_display = ("id", "name", "organization", "opened_at")
+    search_fields = ("id", "name", "organization")
+    ordering = ("id",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(ForAdministrators[Membership]):
+    list_display = ("user", "account", "is_owner", "since")
+    list_select_related = ("user", "account")
+    search_fields = ("user__username", "account__id")
+    ordering = ("account", "since", "id")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ForAdministrators[Invitation]):
+    list_display = ("account", "invited_at", "expires_at", "accepted_at", "withdrawn_at")
+    list_select_related = ("account",)
+    search_fields = ("account__id",)
+    ordering = ("-id",)
+    exclude = ("sha256",)
+
+
+@admin.register(StoredDecision)
+class StoredDecisionAdmin(ForAdministrators[StoredDecision]):
+    """That there are such decisions; what was asked is for whoever asked."""
+
+    list_display = ("id", "account", "asked_by", "decided_at", "ledger_size")
+    list_select_related = ("account",)
+    search_fields = ("account__id", "asked_by")
+    ordering = ("-id",)
+    exclude = ("asked", "understood", "answer", "outcome")

@@ -1,6 +1,6 @@
 """What can go wrong when asking about access. See registry.errors for the kinds."""
 
-from registry.errors import Invalid
+from registry.errors import Conflict, Forbidden, Invalid, Missing
 
 
 class UnknownSubjectPart(Invalid):
@@ -26,3 +26,78 @@ class ReceiptsNotOffered(Invalid):
 class UnknownScope(Invalid):
     code = "unknown-scope"
     title = "There is no such scope"
+
+
+class InvalidAccount(Invalid):
+    code = "invalid-account"
+    title = "An account cannot be like this"
+
+
+class ScopeNotYours(Forbidden):
+    code = "scope-not-yours"
+    title = "Nobody gives a key more than they may give"
+
+
+class SecondFactorNeeded(Forbidden):
+    code = "second-factor-needed"
+    title = "Who has a role proves a second factor first"
+
+
+class NotForYou(Forbidden):
+    code = "not-for-you"
+    title = "Your sign-in does not open this"
+
+
+class StoringNeedsKey(Forbidden):
+    code = "storing-needs-a-key"
+    title = "A decision is stored for whoever asks with a key"
+
+
+class UnknownKey(Missing):
+    code = "unknown-key"
+    title = "There is no such key"
+
+
+class UnknownDecision(Missing):
+    code = "unknown-decision"
+    title = "There is no such decision"
+
+
+class UnknownPerson(Missing):
+    code = "unknown-person"
+    title = "There is no such person"
+
+
+class UnknownAccount(Missing):
+    code = "unknown-account"
+    title = "There is no such account"
+
+
+class UnknownInvitation(Missing):
+    code = "unknown-invitation"
+    title = "The invitation is not good, or not any more"
+
+
+class KeyEnded(Conflict):
+    code = "key-ended"
+    title = "The key is revoked or has expired"
+
+
+class AccountExists(Conflict):
+    code = "account-exists"
+    title = "There is an account like this already"
+
+
+class StaffOrMember(Conflict):
+    code = "staff-or-member"
+    title = "Nobody is of the registry's staff and of an account as well"
+
+
+class AlreadyMember(Conflict):
+    code = "already-a-member"
+    title = "A person belongs to one account"
+
+
+class LastOne(Conflict):
+    code = "last-one"
+    title = "Somebody must be left who can let others in"

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +15,16 @@ from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The operator's own OpenID provider, where staff and members may sign in."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,11 @@ class Environment:
     anonymous_per_minute: int
     key_per_minute: int
     longest_wait_seconds: int
+    second_factor: bool
+    session_hours: int
+    open_sign_up: bool
+    oidc: Oidc | None
+    email: dict[str, Any]
 
 
 def read_environment() -> Environment:
@@ -70,6 +86,13 @@ def _read(env: Env) -> Environment:
         longest_wait_seconds=env.int(
             "GREENLIGHT_LONGEST_WAIT_SECONDS", 30, validate=validate.Range(min=0, max=30)
         ),
+        second_factor=env.bool("GREENLIGHT_SECOND_FACTOR", production),
+        session_hours=env.int(
+            "GREENLIGHT_SESSION_HOURS", 10, validate=validate.Range(min=1, max=720)
+        ),
+        open_sign_up=env.bool("GREENLIGHT_OPEN_SIGN_UP", False),
+        oidc=_oidc(env),
+        email=_email(env, data_dir, public_url),
     )
     _check_production(found)
     return found
@@ -84,6 +107,35 @@ def _database(env: Env, data_dir: Path) -> dict[str, Any]:
         return database
     data_dir.mkdir(parents=True, exist_ok=True)
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_dir / "greenlight.sqlite3")}
+
+
+def _oidc(env: Env) -> Oidc | None:
+    given = {
+        name: env.str(name, "")
+        for name in (
+            "GREENLIGHT_OIDC_ISSUER",
+            "GREENLIGHT_OIDC_CLIENT_ID",
+            "GREENLIGHT_OIDC_CLIENT_SECRET",
+        )
+    }
+    missing = [name for name, value in given.items() if not value]
+    if len(missing) == len(given):
+        return None
+    if missing:
+        raise ImproperlyConfigured(f"For OpenID Connect set {', '.join(missing)} too.")
+    issuer, client_id, client_secret = given.values()
+    name = env.str("GREENLIGHT_OIDC_NAME", "") or "single sign-on"
+    return Oidc(issuer.rstrip("/"), client_id, client_secret, name)
+
+
+def _email(env: Env, data_dir: Path, public_url: str) -> dict[str, Any]:
+    """Django's settings for mail; files in the data folder where no server is given."""
+    sender = env.str("GREENLIGHT_EMAIL_FROM", "") or f"greenlight@{urlsplit(public_url).hostname}"
+    found = {"DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender}
+    if not env.str("GREENLIGHT_EMAIL_URL", ""):
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {**found, "EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(data_dir / "mail")}
+    return {**env.dj_email_url("GREENLIGHT_EMAIL_URL"), **found}
 
 
 def _secret_key(env: Env, data_dir: Path, *, production: bool) -> str:
@@ -120,6 +172,8 @@ def _check_production(found: Environment) -> None:
         wrong.append("unset GREENLIGHT_DEBUG")
     if not found.public_url.startswith("https://"):
         wrong.append("set GREENLIGHT_PUBLIC_URL to the https:// address of the service")
+    if not found.second_factor:
+        wrong.append("unset GREENLIGHT_SECOND_FACTOR")
     if "*" in found.allowed_hosts:
         wrong.append("name the hosts in GREENLIGHT_ALLOWED_HOSTS instead of *")
     if wrong:

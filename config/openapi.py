@@ -2,6 +2,16 @@
 
 from typing import Any
 
+PRIVATE = "x-private"
+"""As registry.api.described marks them; settings are read before that can be loaded."""
+
+SESSION = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": "sessionid",
+    "description": "A person who has signed in, from a page of this registry. What writes also "
+    "takes the csrftoken cookie as X-CSRFToken.",
+}
 DESCRIPTION = """
 The record of who may use which frontier AI model, and answers from it.
 
@@ -22,7 +32,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
         "SERVE_INCLUDE_SCHEMA": False,
         "SERVE_PUBLIC": True,
         "SERVE_PERMISSIONS": [],
-        "SERVE_AUTHENTICATION": [],
+        "SERVE_AUTHENTICATION": ["accesscontrol.api.authentication.KeyAuthentication"],
         "SERVERS": [{"url": public_url, "description": "This registry"}],
         "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         "TAGS": [
@@ -30,16 +40,24 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
             {"name": "models", "description": "Frontier models and their status."},
             {"name": "record", "description": "Everything on record."},
             {"name": "changes", "description": "What changed, in order."},
+            {"name": "keys", "description": "Keys of an account, or of the registry itself."},
+            {"name": "decisions", "description": "Decisions kept as evidence."},
+            {"name": "audit", "description": "Who did what, for the registry's staff."},
         ],
         "AUTHENTICATION_WHITELIST": ["accesscontrol.api.authentication.KeyAuthentication"],
-        "POSTPROCESSING_HOOKS": ["config.openapi.keys_are_optional"],
+        "POSTPROCESSING_HOOKS": ["config.openapi.who_may_use"],
     }
 
 
-def keys_are_optional(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Public reads take a key or none. Adds the webhooks member, which is empty so far."""
+def who_may_use(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Public reads take a key or none; private operations a key or a session.
+
+    Adds the webhooks member, which is empty so far.
+    """
     for path in result["paths"].values():
         for operation in path.values():
-            operation["security"] = [{"key": []}, {}]
+            private = operation.pop(PRIVATE, False)
+            operation["security"] = [{"key": []}, {"session": []} if private else {}]
+    result["components"]["securitySchemes"]["session"] = SESSION
     result.setdefault("webhooks", {})
     return result

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from config.api_reference import reference
 from config.problem_advice import known_faults, known_problems
+from config.problems import plain_details
 
 an_hour = cache_control(public=True, max_age=3600)
 
@@ -27,3 +28,9 @@ def problems_page(request: HttpRequest) -> HttpResponse:
     """Where the `type` of every problem document leads, with an anchor for each code."""
     context = {"problems": known_problems(), "faults": known_faults()}
     return render(request, "problems.html", context)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that does not come from a page of ours, or from one that was open for too long."""
+    details = plain_details(403, "The form had expired. Go back, load the page anew, send again.")
+    return render(request, "error.html", {"problem": details}, status=403)

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
+from accesscontrol.rules.principals import OPERATOR
+from accesscontrol.rules.roles import Role
+from accesscontrol.services.roles import grant_role
 from registry.queries.ledger import current_size
 from registry.reading import changeset_files, changesets_in
 from registry.services.recording import record_changesets
@@ -44,10 +47,10 @@ def prepare(*, seed: str, now: datetime) -> Prepared:
         if not documents:
             raise OSError(ENOENT, "there is no changeset file here (a folder's begin with a digit)")
         record_changesets(documents, actor="operator", now=now)
-    return Prepared(current_size(), seeded, _administrator())
+    return Prepared(current_size(), seeded, _administrator(now))
 
 
-def _administrator() -> Path | None:
+def _administrator(now: datetime) -> Path | None:
     """The file with the local administrator's first password; made where there is no user."""
     kept: Path = settings.ENVIRONMENT.data_dir / "admin-password"
     users = get_user_model()
@@ -56,5 +59,12 @@ def _administrator() -> Path | None:
     password = secrets.token_urlsafe(18)
     kept.touch(mode=0o600)
     kept.write_text(password + "\n")
-    users.objects.create_superuser(username=ADMINISTRATOR, password=password)
+    users.objects.create_user(username=ADMINISTRATOR, password=password)
+    grant_role(
+        actor=OPERATOR,
+        username=ADMINISTRATOR,
+        role=Role.ADMINISTRATOR,
+        why="the first start of this installation",
+        now=now,
+    )
     return kept

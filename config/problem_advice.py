@@ -13,9 +13,12 @@ from registry.documents.faults import FAULTS
 from registry.errors import Problem
 
 ADVICE = {
+    "account-exists": "Choose another id; or ask whoever runs the registry which account stands "
+    "for the organisation.",
+    "address-too-long": "Shorten the address; send long questions as the body of a POST.",
+    "already-a-member": "Sign out, and accept the invitation with another sign-in.",
     "ambiguous-identifier": "Name the organisation by its id on record; `detail` lists the ids "
     "that share the identifier.",
-    "address-too-long": "Shorten the address; send long questions as the body of a POST.",
     "bad-request": "Compare the request with the description of its address; `detail` says what "
     "could not be read.",
     "body-too-large": "Send less in one request; a batch can be split.",
@@ -30,12 +33,15 @@ ADVICE = {
     "internal-error": "Repeat the request later. If it stays so, tell whoever runs the registry "
     "the request id.",
     "invalid": "The request was read, but cannot be meant as it stands; `errors` says where.",
+    "invalid-account": "Correct what `detail` names.",
     "invalid-changeset": "Nothing was recorded. Correct every fault that `errors` lists, each "
     "with its place in the document, and send the whole changeset again.",
     "invalid-request": "Correct every fault that `errors` lists, each with a pointer to the "
     "parameter or the member of the body.",
+    "key-ended": "Issue a new key; one that has ended is not brought back.",
     "known-at-in-future": "Give a `known_at` up to now, or leave it out. To ask about a time to "
     "come on what is known now, set `as_of` instead.",
+    "last-one": "Give the role, or the ownership, to somebody else first.",
     "length-required": "Send a Content-Length header.",
     "malformed": "The request cannot be read; `detail` says where reading stopped.",
     "malformed-json": "Send one JSON document in UTF-8, no member named twice, every number one "
@@ -43,24 +49,40 @@ ADVICE = {
     "method-not-allowed": "Use one of the methods that the Allow header names.",
     "no-receipts": "Ask without `receipt`; the answer is the same, only unsigned.",
     "not-acceptable": "Accept application/json.",
+    "not-for-you": "Sign in with a sign-in that has the role or the account, or ask an "
+    "administrator for it.",
     "not-found": "Check the address and the id. The lists of the API show what is on record.",
     "rate-limited": "Wait as long as Retry-After says. A key has a higher limit, and a batch "
     "counts less than single questions.",
+    "scope-not-yours": "Leave out the scopes that `detail` names. An account gives read, check "
+    "and webhooks.",
+    "second-factor-needed": "Go to /account, add an authenticator application or a security key, "
+    "or prove the one that you have; then repeat.",
+    "staff-or-member": "Use two sign-ins: one for the registry, another for the account.",
+    "storing-needs-a-key": "Send a key with the scope check or read, or ask without `store`.",
     "timeout": "Send the request again, faster or smaller.",
     "unauthenticated": "Send a valid key as `Authorization: Bearer gl_live_…`, or none at all "
     "where reading is public.",
     "unavailable": "Repeat the request after a moment. The service refuses rather than to answer "
     "from what may be out of date.",
+    "unknown-account": "Check the id; /staff lists the accounts.",
     "unknown-channel": "Use the id of a channel on record; `detail` names the nearest. See "
     "/api/v1/channels.",
     "unknown-class-or-list": "Use ids from /api/v1/classes and /api/v1/lists; `errors` points at "
     "those that were never on record.",
+    "unknown-decision": "Check the id. /api/v1/decisions lists yours; those of others do not "
+    "exist for you.",
+    "unknown-invitation": "Ask whoever invited you for another; a link is good once and for "
+    "seven days.",
+    "unknown-key": "Check the number. /api/v1/keys lists yours; those of others do not exist for "
+    "you.",
     "unknown-ledger-size": "A ledger size is one at which a changeset ended; `detail` names the "
     "nearest. An instant may be given instead.",
     "unknown-model": "Use the id or an alias of a model on record; `detail` names the nearest. "
     "See /api/v1/models. An unknown model is never answered with a no.",
     "unknown-object": "Check the id, and whether it was on record at the `known_at` that was "
     "asked for.",
+    "unknown-person": "Check the name; whoever is meant has to have signed in, or to be a member.",
     "unknown-scope": "Give one or more of the scopes that `detail` lists.",
     "unsupported-media-type": "Send the body as application/json.",
 }

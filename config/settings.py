@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from config.environment import BASE_DIR, read_environment
 from config.openapi import spectacular_settings
+from config.signing_in import oidc_apps, origin_of
 
 django_stubs_ext.monkeypatch()
 
@@ -36,12 +37,18 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
-    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "config.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
@@ -57,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -112,6 +120,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+REQUIRE_SECOND_FACTOR = ENVIRONMENT.second_factor
+"""Whether nobody acts in a role without one."""
+OPEN_SIGN_UP = ENVIRONMENT.open_sign_up
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+ACCOUNT_ADAPTER = "accesscontrol.web.adapters.SignIn"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# The local administrator has no address. Whoever opens an account needs a verified one.
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Greenlight: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "board"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Greenlight"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.production
+SOCIALACCOUNT_ADAPTER = "accesscontrol.web.adapters.OidcSignIn"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps(ENVIRONMENT.oidc)}}
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -138,6 +168,8 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = spectacular_settings(public_url=PUBLIC_URL, version=VERSION)
 
+# A browser follows the redirect after a form only to where forms may lead.
+OIDC_ORIGINS = [origin_of(ENVIRONMENT.oidc.issuer)] if ENVIRONMENT.oidc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -146,7 +178,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -156,7 +188,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(hours=ENVIRONMENT.session_hours).total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 if ENVIRONMENT.production:
     SESSION_COOKIE_SECURE = True
@@ -164,6 +196,10 @@ if ENVIRONMENT.production:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
+
+globals().update(ENVIRONMENT.email)
 
 CELERY_BROKER_URL = ENVIRONMENT.redis_url
 CELERY_TASK_IGNORE_RESULT = True

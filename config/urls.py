@@ -1,6 +1,10 @@
 """Every address of the service."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
@@ -9,10 +13,10 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from config.pages import api_docs, problems_page
 from registry.web.views import board
 
-admin.site.site_header = "Greenlight"
-admin.site.site_title = "Greenlight"
-admin.site.index_title = "The record, to read"
-admin.site.enable_nav_sidebar = False
+# Sign-ins and second factors are no part of the record, and change on pages of their own.
+for model in (User, Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
 
 
 @csrf_exempt
@@ -28,6 +32,8 @@ urlpatterns = [
     path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs", csrf_exempt(api_docs), name="api-docs"),
     path("docs/problems", csrf_exempt(problems_page), name="problems"),
+    path("", include("accesscontrol.web.urls")),
+    path("auth/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     re_path(r".*", nothing_here),
 ]

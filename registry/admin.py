@@ -42,7 +42,13 @@ def pretty(data: Any) -> SafeString:
 
 
 class ReadOnly:
-    """Nobody adds, changes or deletes here, whatever their permissions say."""
+    """All staff may look, and nobody adds, changes or deletes, whatever their permissions say."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_staff", False))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(getattr(request.user, "is_staff", False))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -9,10 +9,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accesscontrol.api.authentication import MayCheck
+from accesscontrol.api.evidence import evidence_of
+from accesscontrol.api.principals import principal_of
 from accesscontrol.api.shapes import BatchAnswer, BatchShape, CheckAnswer, CheckShape
 from accesscontrol.errors import ReceiptsNotOffered
 from accesscontrol.queries.asked import Asked
 from accesscontrol.queries.checking import check
+from accesscontrol.rules.principals import Principal
+from accesscontrol.services.deciding import store_decision
 from registry.api.asking import PositionQuery, position_of
 from registry.api.base import cache_control
 from registry.api.described import described
@@ -55,10 +59,11 @@ class Checks(APIView):
         answer=CheckAnswer,
         body=CheckShape,
         example=EXAMPLE,
-        problems=(404,),
+        problems=(403, 404),
     )
     def post(self, request: Request) -> Response:
-        return uncached(Response(answer_to(request.data, Positions(now=timezone.now()))))
+        positions = Positions(now=timezone.now())
+        return uncached(Response(answer_to(request.data, positions, principal_of(request))))
 
     @described(
         summary="The short form of a check: an organisation's standing, nothing attested",
@@ -95,26 +100,33 @@ class CheckBatch(APIView):
     def post(self, request: Request) -> Response:
         batch = read_body(BatchShape, request.data)
         positions = Positions(now=timezone.now())
-        results = [answer_or_problem(item, positions) for item in batch.checks]
+        actor = principal_of(request)
+        results = [answer_or_problem(item, positions, actor) for item in batch.checks]
         return uncached(Response({"results": results}))
 
 
-def answer_to(body: Any, positions: Positions) -> dict[str, Any]:
-    """The answer to one check as a document.
+def answer_to(body: Any, positions: Positions, actor: Principal | None) -> dict[str, Any]:
+    """The answer to one check as a document; with the id under which it was stored, if asked so.
 
-    Raises: InvalidRequest and what a check raises.
+    Raises: InvalidRequest, StoringNeedsKey, and what a check raises.
     """
     shape = read_body(CheckShape, body)
     if shape.receipt:
         raise ReceiptsNotOffered("Leave receipt out; the answer names the ledger size it rests on.")
     position = positions.find(as_of=shape.as_of, known_at=shape.known_at, trust=shape.trust)
-    return check(shape.asked(), position)
+    asked = shape.asked()
+    answer = check(asked, position)
+    if shape.store:
+        evidence = evidence_of(body, asked, answer, position)
+        kept = store_decision(actor=actor, evidence=evidence, now=positions.now)
+        return {**answer, "decision": str(kept.pk)}
+    return answer
 
 
-def answer_or_problem(body: Any, positions: Positions) -> dict[str, Any]:
+def answer_or_problem(body: Any, positions: Positions, actor: Principal | None) -> dict[str, Any]:
     """As `answer_to`, with an expected failure written in the answer's place."""
     try:
-        return answer_to(body, positions)
+        return answer_to(body, positions, actor)
     except Problem as error:
         return body_of(details_of_problem(error), None)
 

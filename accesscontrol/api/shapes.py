@@ -73,6 +73,7 @@ class CheckShape(Shape):
     known_at: Annotated[str, Field(max_length=40)] | Annotated[int, Field(ge=0)] | None = None
     trust: Literal["alleged", "reported", "confirmed", "official"] | None = None
     receipt: bool | None = None
+    store: bool | None = None
 
     def asked(self) -> Asked:
         subject = self.subject or SubjectShape()
@@ -147,6 +148,9 @@ class CheckAnswer(BaseModel):
     trust: str
     ledger_size: int
     engine: str
+    decision: Annotated[
+        str | None, Field(description="With `store`: the id under which it was kept.")
+    ] = None
 
 
 class BatchAnswer(BaseModel):

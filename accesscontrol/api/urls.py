@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from accesscontrol.api.audit import Audit
 from accesscontrol.api.checks import CheckBatch, Checks
+from accesscontrol.api.decisions import Decisions, OneDecision
+from accesscontrol.api.keys import Keys, RevokeKey, RollKey
 from accesscontrol.api.members import ListMembers
 from registry.api.records import Resource, routes
 from registry.queries.records import RecordFilter
@@ -20,6 +23,12 @@ RESOURCES = (
 urlpatterns = [
     path("checks", Checks.as_view()),
     path("checks/batch", CheckBatch.as_view()),
+    path("keys", Keys.as_view()),
+    path("keys/<str:key_id>/roll", RollKey.as_view()),
+    path("keys/<str:key_id>/revoke", RevokeKey.as_view()),
+    path("decisions", Decisions.as_view()),
+    path("decisions/<str:decision_id>", OneDecision.as_view()),
+    path("audit", Audit.as_view()),
     path("lists/<str:object_id>/members", ListMembers.as_view()),
     *(route for resource in RESOURCES for route in routes(resource)),
 ]

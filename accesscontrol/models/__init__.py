@@ -1,7 +1,10 @@
-"""The tables of access control: subjects, lists of the approved, keys, and who did what."""
+"""The tables of access control: subjects, lists of the approved, accounts, keys, evidence."""
 
+from accesscontrol.models.accounts import Account, Invitation, Membership
 from accesscontrol.models.audit import AuditEvent
+from accesscontrol.models.decisions import StoredDecision
 from accesscontrol.models.keys import ApiKey
+from accesscontrol.models.staff import StaffRole
 from accesscontrol.models.subjects import (
     ApprovedEntityList,
     ListMember,
@@ -11,11 +14,16 @@ from accesscontrol.models.subjects import (
 )
 
 __all__ = [
+    "Account",
     "ApiKey",
     "ApprovedEntityList",
     "AuditEvent",
+    "Invitation",
     "ListMember",
+    "Membership",
     "Organization",
     "OrganizationIdentifier",
+    "StaffRole",
+    "StoredDecision",
     "SubjectClass",
 ]

@@ -13,6 +13,8 @@ PREFIX = "gl_live_"
 RANDOM_BYTES = 32
 SHOWN_LENGTH = 14
 SCOPES = ("read", "check", "webhooks", "record", "approve", "admin")
+ACCOUNT_SCOPES = ("read", "check", "webhooks")
+"""What an account may give to its own keys: to ask and to be told, never to act on the record."""
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _RANDOM_LENGTH = 43
@@ -30,6 +32,12 @@ def is_well_formed(key: str) -> bool:
     """Whether the text is a key at all: its form and its checksum are right."""
     match = _KEY.fullmatch(key)
     return match is not None and match[2] == _checksum(match[1])
+
+
+def keys_in(text: str) -> list[str]:
+    """Every key that a text holds, each once, in order: what a scanner for leaks looks for."""
+    found = (match[0] for match in _KEY.finditer(text))
+    return list(dict.fromkeys(key for key in found if is_well_formed(key)))
 
 
 def hash_of(key: str) -> str:

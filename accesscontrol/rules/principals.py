@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accesscontrol.rules.keys import SCOPES
+from accesscontrol.rules.keys import ACCOUNT_SCOPES, SCOPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,34 @@ class Principal:
     name: str
     scopes: frozenset[str]
     account: str | None = None
+    owns_account: bool = False
+    """Whether the principal may say who else belongs to the account."""
+    issued_by: str | None = None
+    """Of a key: the id of the principal who issued it, and so can act through it."""
+    lacks_second_factor: bool = False
+    """A person with a role who has yet to prove a second factor, and has no scopes until then."""
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
+
+    @property
+    def is_person(self) -> bool:
+        return self.id.startswith("person:")
+
+    @property
+    def manages_keys(self) -> bool:
+        """Whether it may list, issue, roll and revoke keys: those of its account, or of none.
+
+        A key of an account manages no keys, so that a leaked one cannot outlive its revocation.
+        """
+        return self.may("admin") or (self.is_person and self.account is not None)
+
+    @property
+    def grantable(self) -> tuple[str, ...]:
+        """The scopes that it may give to a key."""
+        if not self.manages_keys:
+            return ()
+        return SCOPES if self.account is None else ACCOUNT_SCOPES
 
 
 OPERATOR = Principal(id="operator", name="operator", scopes=frozenset(SCOPES))

@@ -3,21 +3,19 @@
 import logging
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
-from accesscontrol.errors import UnknownScope
+from accesscontrol.errors import ScopeNotYours, UnknownScope
 from accesscontrol.models import ApiKey
-from accesscontrol.rules.keys import (
-    RANDOM_BYTES,
-    SCOPES,
-    SHOWN_LENGTH,
-    hash_of,
-    is_well_formed,
-    key_of,
-)
+from accesscontrol.queries.keys import live_key
+from accesscontrol.rules.keys import RANDOM_BYTES, SCOPES, SHOWN_LENGTH, hash_of, key_of
+from accesscontrol.rules.principals import OPERATOR, Principal
+from accesscontrol.services.audit import note
+from registry.presentation import instant_or_none
 
 logger = logging.getLogger(__name__)
 
@@ -25,42 +23,92 @@ NOTICE_USE_EVERY = timedelta(minutes=1)
 """`last_used_at` is this coarse, so that a busy key does not write on every request."""
 
 
-@transaction.atomic(durable=True)
-def issue_key(
-    *, name: str, scopes: Collection[str], now: datetime, expires_at: datetime | None = None
-) -> str:
-    """Make a key for a principal. The key is returned once and never stored.
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new key. `text` is the key itself: shown once, never stored."""
 
-    Raises: UnknownScope.
+    key: ApiKey
+    text: str
+
+
+@transaction.atomic(durable=True)
+def new_key(
+    *,
+    actor: Principal,
+    name: str,
+    scopes: Collection[str],
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> Issued:
+    """Issue a key for the actor's account; for the registry itself where the actor has none.
+
+    Raises: UnknownScope; ScopeNotYours, for a scope beyond what the actor may give.
     """
-    strange = sorted(set(scopes) - set(SCOPES))
-    if strange or not scopes:
-        raise UnknownScope(f"Give one or more of {', '.join(SCOPES)}.")
-    key = key_of(secrets.token_bytes(RANDOM_BYTES))
-    ApiKey.objects.create(
+    _check_scopes(scopes, actor=actor)
+    key = ApiKey(
         name=name,
-        prefix=key[:SHOWN_LENGTH],
-        sha256=hash_of(key),
         scopes=sorted(set(scopes)),
+        account_id=actor.account,
+        issued_by=actor.id,
         created_at=now,
         expires_at=expires_at,
     )
-    return key
+    return write_key(key, actor=actor, action="key.issued", why="")
+
+
+def issue_key(
+    *, name: str, scopes: Collection[str], now: datetime, expires_at: datetime | None = None
+) -> str:
+    """The text of a new key of the registry, issued by its operator.
+
+    Raises: UnknownScope.
+    """
+    issued = new_key(actor=OPERATOR, name=name, scopes=scopes, now=now, expires_at=expires_at)
+    return issued.text
+
+
+def write_key(key: ApiKey, *, actor: Principal, action: str, why: str) -> Issued:
+    """Give a new row its secret, and write it down with its audit event."""
+    text = key_of(secrets.token_bytes(RANDOM_BYTES))
+    key.prefix = text[:SHOWN_LENGTH]
+    key.sha256 = hash_of(text)
+    key.save(force_insert=True)
+    note(
+        actor=actor,
+        action=action,
+        object=f"key:{key.pk}",
+        before=None,
+        after={
+            "prefix": key.prefix,
+            "scopes": key.scopes,
+            "account": key.account_id,
+            "principal": key.principal_id,
+            "expires_at": instant_or_none(key.expires_at),
+        },
+        why=why,
+        now=key.created_at,
+    )
+    return Issued(key, text)
 
 
 def recognise_key(key: str, *, now: datetime) -> ApiKey | None:
     """The live key with this text, with its use noted; None for any other text."""
-    if not is_well_formed(key):
-        return None
-    live = ApiKey.objects.filter(
-        Q(expires_at__isnull=True) | Q(expires_at__gt=now), sha256=hash_of(key), revoked_at=None
-    )
-    found = live.first()
+    found = live_key(key, now=now)
     if found is not None:
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - NOTICE_USE_EVERY)
         if found.last_used_at is None or found.last_used_at < now - NOTICE_USE_EVERY:
             _notice(stale, found, now=now)
     return found
+
+
+def _check_scopes(scopes: Collection[str], *, actor: Principal) -> None:
+    strange = sorted(set(scopes) - set(SCOPES))
+    if strange or not scopes:
+        raise UnknownScope(f"Give one or more of {', '.join(SCOPES)}.")
+    beyond = sorted(set(scopes) - set(actor.grantable))
+    if beyond:
+        may = ", ".join(actor.grantable) or "none"
+        raise ScopeNotYours(f"Leave out {', '.join(beyond)}; the scopes that you may give: {may}.")
 
 
 def _notice(stale: Q, key: ApiKey, *, now: datetime) -> None:

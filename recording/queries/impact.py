@@ -1,50 +1,25 @@
-"""What publishing a changeset would change, before anybody does it."""
+"""What publishing a draft would change, asked of the ledger's end. Writes nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
-from typing import Any
 
-from django.db import transaction
-
-from registry.documents.strict_json import Json, canonical
-from registry.presentation import instant_or_none
-from registry.services.recording import Recorded, record_one
+from recording.rules.impact import Impact, impact_between
+from recording.rules.impact_answers import SavedCheck
+from registry.documents.strict_json import Json
+from registry.queries.ledger import head
+from registry.queries.proposing import propose, read_valid
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
-    """`digest` is the SHA-256, in hex, of the canonical JSON of what would change."""
+def impact_of(document: Json, *, now: datetime, saved_checks: Iterable[SavedCheck] = ()) -> Impact:
+    """The impact of a parsed changeset document if it were recorded now (aware UTC).
 
-    statuses: tuple[dict[str, Any], ...]
-
-    def as_json(self) -> dict[str, Any]:
-        return {"statuses": list(self.statuses)}
-
-    @property
-    def digest(self) -> str:
-        return sha256(canonical(self.as_json())).hexdigest()
-
-
-def impact_of(document: Json, *, now: datetime) -> Impact:
-    recorded = _rehearsed(document, now)
-    return Impact(
-        tuple(
-            {
-                "model": change.model,
-                "channel": change.channel,
-                "type": change.type,
-                "before": change.before,
-                "after": change.after,
-                "differs_from": instant_or_none(change.differs_from),
-            }
-            for change in recorded.status_changes
-        )
+    Raises: InvalidChangeset, with every fault; ClockBehind.
+    """
+    proposal = propose(read_valid(document), end=head(), now=now)
+    return impact_between(
+        proposal.before,
+        proposal.after,
+        now=now,
+        directives=proposal.directives,
+        saved_checks=saved_checks,
     )
-
-
-def _rehearsed(document: Json, now: datetime) -> Recorded:
-    with transaction.atomic():
-        recorded = record_one(document, actor="rehearsal", now=now)
-        transaction.set_rollback(True)
-    return recorded

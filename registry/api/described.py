@@ -34,6 +34,7 @@ _USUAL = {
     404: "What is asked about is not on record.",
     405: "This address does not take this method.",
     406: "This address answers in JSON only.",
+    409: "It does not go with what is there.",
     413: "The body is too large.",
     415: "Send application/json.",
     422: "The request cannot be meant; `errors` says where.",
@@ -41,6 +42,8 @@ _USUAL = {
     503: "Not now.",
 }
 _ALWAYS = (400, 401, 405, 406, 422, 429)
+PRIVATE = "x-private"
+"""Marks an operation in the making of the OpenAPI document, and is taken out at its end."""
 _PROBLEM_JSON = "application/problem+json"
 
 
@@ -54,14 +57,20 @@ def described(
     body: type[BaseModel] | None = None,
     example: Any = None,
     problems: Sequence[int] = (),
+    path: Sequence[OpenApiParameter] = (),
+    status: int = 200,
+    private: bool = False,
 ) -> Callable[[Any], Any]:
-    """Describe one method of a view. `problems` are statuses beside those that all can give."""
+    """Describe one method of a view. `problems` are statuses beside those that all can give.
+
+    `status` is that of success; `private` says that nobody may use it without a key or a session.
+    """
     codes = sorted({*_ALWAYS, *problems, *((413, 415) if body else ())})
     responses: dict[Any, Any] = {
         (code, _PROBLEM_JSON): OpenApiResponse(ProblemAnswer, description=_USUAL[code])
         for code in codes
     }
-    responses[200, "application/json"] = OpenApiResponse(answer, description=summary)
+    responses[status, "application/json"] = OpenApiResponse(answer, description=summary)
     examples = []
     if example is not None:
         examples.append(OpenApiExample("usual", value=example, request_only=True))
@@ -70,10 +79,11 @@ def described(
         summary=summary,
         description="",
         tags=[tag],
-        parameters=parameters_of(query) if query else [],
+        parameters=[*path, *(parameters_of(query) if query else [])],
         request=body,
         responses=responses,
         examples=examples,
+        extensions={PRIVATE: True} if private else None,
     )
 
 

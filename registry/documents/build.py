@@ -52,7 +52,7 @@ def build_record(objects: Iterable[tuple[str, Object]], *, size: int, zone: Zone
     stoppers, grants = index_against(provisions)
     return Record(
         size=size,
-        models={obj["id"]: _model(obj) for obj in by_kind["model"]},
+        models={obj["id"]: model_of(obj) for obj in by_kind["model"]},
         aliases={
             alias["id"]: obj["id"] for obj in by_kind["model"] for alias in obj.get("aliases", ())
         },
@@ -60,8 +60,8 @@ def build_record(objects: Iterable[tuple[str, Object]], *, size: int, zone: Zone
         provisions=provisions,
         complements=complements_of(by_kind["class"]),
         classes=frozenset(obj["id"] for obj in by_kind["class"]),
-        organizations={obj["id"]: _organization(obj, zone) for obj in by_kind["organization"]},
-        lists={obj["id"]: _list(obj) for obj in by_kind["list"]},
+        organizations={obj["id"]: organization_of(obj, zone) for obj in by_kind["organization"]},
+        lists={obj["id"]: list_of(obj) for obj in by_kind["list"]},
         memberships=_memberships(by_kind["member"], zone),
         stoppers=stoppers,
         grants=grants,
@@ -143,7 +143,7 @@ def _condition(obj: Object, zone: ZoneInfo) -> Condition:
     return Condition(obj["type"], obj["text"], None if period is None else period_of(period, zone))
 
 
-def _model(obj: Object) -> FrontierModel:
+def model_of(obj: Object) -> FrontierModel:
     return FrontierModel(
         id=obj["id"],
         developer=obj["developer"],
@@ -153,7 +153,7 @@ def _model(obj: Object) -> FrontierModel:
     )
 
 
-def _organization(obj: Object, zone: ZoneInfo) -> Organization:
+def organization_of(obj: Object, zone: ZoneInfo) -> Organization:
     return Organization(
         id=obj["id"],
         affiliate_of=obj.get("affiliate_of"),
@@ -170,7 +170,7 @@ def _organization(obj: Object, zone: ZoneInfo) -> Organization:
     )
 
 
-def _list(obj: Object) -> ApprovedEntityList:
+def list_of(obj: Object) -> ApprovedEntityList:
     return ApprovedEntityList(
         id=obj["id"],
         covers_staff=truth_of(obj.get("covers_staff", "unknown")),
@@ -181,17 +181,26 @@ def _list(obj: Object) -> ApprovedEntityList:
     )
 
 
+def membership_of(obj: Object, zone: ZoneInfo) -> Membership | None:
+    """None for a confidential member, which names nobody until it is opened."""
+    if obj.get("organization") is None:
+        return None
+    return Membership(
+        obj["id"],
+        obj["list"],
+        obj["organization"],
+        period_of(obj["period"], zone),
+        Standing(obj["standing"]),
+    )
+
+
 def _memberships(
     members: Iterable[Object], zone: ZoneInfo
 ) -> dict[tuple[str, str], tuple[Membership, ...]]:
-    """By list and organisation. A confidential member names nobody until it is opened."""
+    """By list and organisation."""
     grouped: defaultdict[tuple[str, str], list[Membership]] = defaultdict(list)
     for obj in members:
-        if obj.get("organization") is not None:
-            key = (obj["list"], obj["organization"])
-            grouped[key].append(
-                Membership(
-                    obj["id"], *key, period_of(obj["period"], zone), Standing(obj["standing"])
-                )
-            )
+        membership = membership_of(obj, zone)
+        if membership is not None:
+            grouped[membership.list, membership.organization].append(membership)
     return {key: tuple(group) for key, group in grouped.items()}

@@ -10,11 +10,12 @@ from django.db.models import Q
 
 from registry.errors import UnknownChannel, UnknownModel
 from registry.models import StatusInterval
-from registry.presentation import instant_or_none, tier_data
+from registry.presentation import instant_or_none
 from registry.queries.ledger import current_point, record_of
 from registry.queries.position import Position
 from registry.rules.history import Histories, interval_at
 from registry.rules.record import Record
+from registry.rules.tier_data import tier_data
 
 Data = dict[str, Any]
 

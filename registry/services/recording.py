@@ -2,28 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from registry.documents.changesets import Changeset as Document
-from registry.documents.changesets import read_changeset
-from registry.documents.crosscheck import cross_faults
-from registry.documents.faults import Fault
 from registry.documents.strict_json import Json, canonical
-from registry.errors import ClockBehind, InvalidChangeset
 from registry.models import Changeset, LedgerEntry, LedgerHead
-from registry.queries.ledger import record_at, registry_zone
-from registry.queries.on_record import OnRecord
-from registry.rules.dates import TICK, format_instant, parse_instant
+from registry.queries.proposing import propose, read_valid
+from registry.rules.dates import format_instant
 from registry.rules.doubts import doubts_about
 from registry.rules.merkle import appended, leaf_hash, root_of
 from registry.services.locking import lock_head
 from registry.services.rows import write_rows
 from registry.services.statuses import StatusChange, announce_through, apply_statuses
-
-LARGEST_CLOCK_STEP = timedelta(seconds=5)
-"""How far the clock may be behind the ledger before we refuse instead of waiting a tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +63,14 @@ def record_one(raw: Json, at: str = "", *, actor: str, now: datetime) -> Recorde
     Takes the lock of the ledger, and holds it until that transaction ends. Raises as
     `record_changesets` does; the caller must then take everything back.
     """
-    document, faults = read_changeset(raw, at)
-    if document is None:
-        raise _invalid(faults)
+    document = read_valid(raw, at)
     ledger = lock_head()
-    instant = _instant_of(document, ledger, at, now=now)
-    faults = cross_faults(document, OnRecord(ledger.size), zone=registry_zone(), at=at)
-    if faults:
-        raise _invalid(faults)
-    before = record_at(ledger.size)
+    proposal = propose(document, at, end=ledger, now=now)
+    instant = proposal.instant
     announce_through(ledger, instant)
     changeset, entries = _enter(document, ledger, instant, actor=actor)
     write_rows(document.entries, entries)
-    after = record_at(ledger.size)
-    changes = apply_statuses(ledger, before, after, entries, instant)
-    directives = {entry.id for entry in document.entries if entry.kind == "directive"}
+    changes = apply_statuses(ledger, proposal.before, proposal.after, entries, instant)
     ledger.save()
     return Recorded(
         number=changeset.number,
@@ -94,30 +79,8 @@ def record_one(raw: Json, at: str = "", *, actor: str, now: datetime) -> Recorde
         size=changeset.size,
         root=changeset.root,
         status_changes=tuple(changes),
-        doubts=tuple(doubts_about(after, directives)),
+        doubts=tuple(doubts_about(proposal.after, proposal.directives)),
     )
-
-
-def _instant_of(document: Document, ledger: LedgerHead, at: str, *, now: datetime) -> datetime:
-    """When the changeset counts as recorded: strictly after the last, never in the future."""
-    last = ledger.last_recorded_at
-    if document.recorded_at is not None:
-        given = parse_instant(document.recorded_at)
-        where = f"{at}/recorded_at"
-        if given > now:
-            raise _invalid([Fault(where, "recorded-in-future", "Recording cannot be to come.")])
-        if last is not None and given <= last:
-            cure = f"The ledger's last entry is of {format_instant(last)}; give a later instant."
-            raise _invalid([Fault(where, "time-runs-backwards", cure)])
-        return given
-    if last is None or now > last:
-        return now
-    if last - now > LARGEST_CLOCK_STEP:
-        raise ClockBehind(
-            f"The ledger's last entry is of {format_instant(last)}, the clock says "
-            f"{format_instant(now)}; set the clock, then record again."
-        )
-    return last + TICK
 
 
 def _enter(
@@ -180,9 +143,3 @@ def _enter(
     ledger.changesets = changeset.number
     ledger.last_recorded_at = instant
     return changeset, entries
-
-
-def _invalid(faults: Sequence[Fault]) -> InvalidChangeset:
-    number = len(faults)
-    what = "1 fault" if number == 1 else f"{number} faults"
-    return InvalidChangeset(f"The changeset has {what}; mend them and send it again.", faults)

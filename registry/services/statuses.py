@@ -14,11 +14,13 @@ from typing import Any
 from django.db.models import Q
 
 from registry.models import Change, LedgerEntry, LedgerHead, StatusInterval
-from registry.presentation import entry_change, instant_or_none, tier_data
+from registry.presentation import entry_change, instant_or_none
 from registry.queries.expected_statuses import interval_rows
-from registry.rules.history import Histories, Interval, interval_at
-from registry.rules.reach import Pair, touched_pairs
+from registry.rules.differences import changed_histories
+from registry.rules.history import Interval, interval_at
+from registry.rules.reach import Pair
 from registry.rules.record import Record
+from registry.rules.tier_data import tier_data
 from registry.rules.vocabulary import DEFAULT_TRUST
 
 BATCH = 500
@@ -87,14 +89,12 @@ def apply_statuses(
     """
     # What lies before the horizon has been told; a difference there corrects it.
     horizon = max(ledger.announced_through or instant, instant)
-    old, new = Histories(before, trust=DEFAULT_TRUST), Histories(after, trust=DEFAULT_TRUST)
-    pairs = touched_pairs(before, after, {(entry.kind, entry.object_id) for entry in entries})
     changes = []
-    for pair in sorted(pairs):
-        was, becomes = _history(old, pair), _history(new, pair)
-        if was != becomes:
-            _rewrite(pair, becomes)
-            changes.append(_compare(pair, was, becomes, horizon))
+    for change in changed_histories(before, after, trust=DEFAULT_TRUST):
+        for pair in change.area.pairs:
+            _rewrite(pair, change.becomes)
+            changes.append(_compare(pair, change.was, change.becomes, horizon))
+    changes.sort(key=lambda change: (change.model, change.channel))
     logged = [
         Change(
             type=f"entry.{entry.op}ed",
@@ -121,13 +121,6 @@ def _is_confidential(entry: LedgerEntry) -> bool:
     )
     last = versions.order_by("-seq").first()
     return last is not None and "commitment" in json.loads(last.document)["object"]
-
-
-def _history(histories: Histories, pair: Pair) -> list[Interval]:
-    model, channel = pair
-    if model not in histories.record.models or channel not in histories.record.channels:
-        return []
-    return histories.of(model=model, channel=channel)
 
 
 def _rewrite(pair: Pair, intervals: Sequence[Interval]) -> None:

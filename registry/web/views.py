@@ -26,7 +26,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
     Raises: InvalidRequest, UnknownSize, InTheFuture.
     """
     if not settings.PUBLIC_READS and not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
     now = timezone.now()
     given = {name: request.GET[name] for name in CLOCKS if request.GET.get(name)}
     position = Positions(now=now).find(

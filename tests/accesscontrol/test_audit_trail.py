@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.transaction import TransactionManagementError
 
 from accesscontrol.models import AuditEvent
 from accesscontrol.rules.principals import OPERATOR

@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from accesscontrol.models import ApiKey
-from accesscontrol.rules.principals import OPERATOR
-from accesscontrol.services.audit import note
+from accesscontrol.models import ApiKey, AuditEvent, StoredDecision
+from accesscontrol.queries.principals import principal_of_key
+from accesscontrol.services.deciding import Evidence, store_decision
+from accesscontrol.services.joining import invite
 from accesscontrol.services.keys import issue_key, recognise_key
 from registry.admin import ReadOnlyAdmin
 from registry.models import Directive, FrontierModel, LedgerEntry
+from tests.people import member, principal, signed_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -32,15 +34,20 @@ def address(model, page: str, *args: object) -> str:
 
 @pytest.fixture
 def registrar() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("registrar"))
-    return client
+    return signed_in(staff("registrar", "administrator"))
 
 
 @pytest.fixture
 def key() -> str:
-    note(actor=OPERATOR, action="a", object="b", before=None, after=None, why="c", now=NOON)
-    return issue_key(name="A client", scopes=["read"], now=NOON)
+    """A key, and a row in every other table of what is kept beside the ledger."""
+    owner = principal(member("an-owner", "acme", owner=True))
+    invite(actor=owner, account_id="acme", email="b@example.org", for_owner=False, now=NOON)
+    evidence = Evidence({"model": "m"}, {"model": "m"}, "{}", "deny", 88)
+    text = issue_key(name="A client", scopes=["read"], now=NOON)
+    found = recognise_key(text, now=NOON)
+    assert found is not None
+    store_decision(actor=principal_of_key(found), evidence=evidence, now=NOON)
+    return text
 
 
 @pytest.mark.parametrize("model", OURS, ids=name_of)
@@ -63,7 +70,7 @@ def test_nothing_can_be_added_changed_or_deleted(model, registrar, key):
 
 @pytest.mark.parametrize("model", OURS, ids=name_of)
 def test_a_list_takes_no_query_for_each_row(model, registrar, key, django_assert_max_num_queries):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(30):
         registrar.get(address(model, "changelist"))
 
 
@@ -139,17 +146,44 @@ def test_revoking_again_does_not_move_the_time(registrar, key):
     assert ApiKey.objects.get().revoked_at == NOON
 
 
-def test_only_who_may_change_keys_can_revoke_one(key):
-    client = Client()
-    reader = User.objects.create_user("reader", is_staff=True)
-    reader.user_permissions.add(Permission.objects.get(codename="view_apikey"))
-    client.force_login(reader)
+def test_only_administrators_see_and_revoke_keys(key):
+    recorder = signed_in(staff("reader", "recorder"))
     revoke = {"action": "revoke", "_selected_action": [ApiKey.objects.get().pk]}
 
-    client.post(address(ApiKey, "changelist"), revoke)
-
+    assert recorder.get(address(ApiKey, "changelist")).status_code == 403
+    assert recorder.post(address(ApiKey, "changelist"), revoke).status_code == 403
+    assert recorder.get(address(LedgerEntry, "changelist")).status_code == 200
     assert ApiKey.objects.get().revoked_at is None
 
 
+def test_a_revocation_is_in_the_audit_trail_with_who_did_it(registrar, key):
+    revoke = {"action": "revoke", "_selected_action": [ApiKey.objects.get().pk]}
+
+    registrar.post(address(ApiKey, "changelist"), revoke)
+
+    event = AuditEvent.objects.get(action="key.revoked")
+    assert event.principal == f"person:{User.objects.get(username='registrar').pk}"
+
+
+def test_what_was_asked_of_a_stored_decision_is_not_shown(registrar, key):
+    row = StoredDecision.objects.get()
+
+    shown = registrar.get(address(StoredDecision, "change", row.pk)).content.decode()
+
+    assert "understood" not in shown.lower()
+
+
+@pytest.mark.parametrize("user", ["nobody-special", "member"])
+def test_a_sign_in_without_a_role_does_not_open_the_admin(user):
+    person = member("m", "acme") if user == "member" else User.objects.create_superuser("s")
+
+    response = signed_in(person).get("/admin/", follow=True)
+
+    assert response.status_code == 403
+    assert response.json()["code"] == "not-for-you"
+
+
 def test_the_admin_needs_a_sign_in():
-    assert Client().get("/admin/").status_code == 302
+    response = Client().get("/admin/", follow=True)
+
+    assert response.redirect_chain[-1][0] == "/auth/login/?next=/admin/"

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         if prepared.seeded:
             entries += " (the seed record, just loaded)"
         self.stdout.write(f"Greenlight answers at {url}/ from {entries}.")
-        self.stdout.write(f"API: {url}/api/docs   Admin: {url}/admin/")
+        self.stdout.write(f"API: {url}/api/docs   Sign in: {url}/account")
         if prepared.password_file is not None:
             self.stdout.write(
                 f"Sign in as {ADMINISTRATOR} with the password in {prepared.password_file}"

@@ -1,0 +1,48 @@
+"""Keeping a decision as evidence."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accesscontrol.errors import StoringNeedsKey
+from accesscontrol.models import StoredDecision
+from accesscontrol.rules.decision_ids import RANDOM_BYTES, decision_id
+from accesscontrol.rules.principals import Principal
+from registry.documents.strict_json import Json
+
+MAY_STORE = frozenset({"check", "read", "admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A question as it came and as it was read, and the text of its answer, to the byte."""
+
+    asked: Json
+    understood: Json
+    answer: str
+    outcome: str
+    ledger_size: int
+
+
+@transaction.atomic(durable=True)
+def store_decision(*, actor: Principal | None, evidence: Evidence, now: datetime) -> StoredDecision:
+    """Keep a decision for the account of whoever asked, or for its key alone if it has none.
+
+    Raises: StoringNeedsKey.
+    """
+    if actor is None or not MAY_STORE & actor.scopes:
+        raise StoringNeedsKey("Ask with a key that has the scope check or read, or without store.")
+    return StoredDecision.objects.create(
+        id=decision_id(now=now, chance=secrets.token_bytes(RANDOM_BYTES)),
+        account_id=actor.account,
+        asked_by=actor.id,
+        asked_by_name=actor.name,
+        decided_at=now,
+        asked=evidence.asked,
+        understood=evidence.understood,
+        answer=evidence.answer,
+        outcome=evidence.outcome,
+        ledger_size=evidence.ledger_size,
+    )

@@ -1,0 +1,45 @@
+"""What django-allauth asks us: who may sign up, and from where a request comes."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from accesscontrol.api.limits import client_address
+from accesscontrol.errors import UnknownInvitation
+from accesscontrol.services.joining import live_invitation
+
+INVITED = "invitation"
+"""Where a session keeps the token of the invitation that it came with."""
+
+
+class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
+    """Nobody makes a sign-in unless invited, or everybody may."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return bool(settings.OPEN_SIGN_UP) or _is_invited(request)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+
+class OidcSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Whom the operator's own provider vouches for has a sign-in, and with it no role."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return True
+
+
+def _is_invited(request: HttpRequest) -> bool:
+    try:
+        live_invitation(request.session.get(INVITED, ""), now=timezone.now())
+    except UnknownInvitation:
+        return False
+    return True

@@ -1,0 +1,28 @@
+"""Addresses of access control's pages."""
+
+from django.urls import path
+
+from accesscontrol.web import account, decisions, invitations, staff
+
+urlpatterns = [
+    path("account", account.account, name="account"),
+    path("account/keys", account.issue, name="account-issue"),
+    path("account/keys/<int:key_id>/roll", account.roll, name="account-roll"),
+    path("account/keys/<int:key_id>/revoke", account.revoke, name="account-revoke"),
+    path("account/invitations", account.invite_member, name="account-invite"),
+    path(
+        "account/invitations/<int:invitation_id>/withdraw",
+        account.withdraw_invitation,
+        name="account-withdraw",
+    ),
+    path("account/members/<int:person>/remove", account.remove, name="account-remove"),
+    path("account/open", account.open_account, name="account-open"),
+    path("invitations/<str:token>", invitations.invitation, name="invitation"),
+    path("decisions", decisions.decisions, name="decisions"),
+    path("decisions/<str:decision_id>", decisions.decision, name="decision"),
+    path("staff", staff.staff, name="staff"),
+    path("staff/roles/grant", staff.grant, name="staff-grant"),
+    path("staff/roles/revoke", staff.revoke, name="staff-revoke"),
+    path("staff/accounts", staff.open_for, name="staff-open-account"),
+    path("staff/accounts/organization", staff.organization, name="staff-organization"),
+]

@@ -1,0 +1,116 @@
+"""Which answers a change of the record can touch: not only by what is ordered and offered, but
+also by who is on a list, and by what is known of organisations and classes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from registry.rules.differences import changed_provisions
+from registry.rules.record import Membership, Organization, Record, RecordedFact
+from registry.rules.vocabulary import WhoKind
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What differs between two records, with all whose effect may differ because of it."""
+
+    provisions: frozenset[str]
+    """Those that make a status: what `changed_provisions` finds."""
+    lists: frozenset[str]
+    classes: frozenset[str]
+    organizations: tuple[str, ...]
+    """Those of which something that decides differs, in order."""
+    memberships: tuple[Membership, ...]
+    """Those that are in one record only, by id."""
+    asking: frozenset[str]
+    """The provisions, and those that speak of the lists and the classes."""
+
+
+def touched_by(before: Record, after: Record) -> Touched:
+    """An answer about a pair that no provision in `asking` speaks of, in either record, and
+    whose model and channel stay, is the same in both."""
+    provisions = changed_provisions(before, after)
+    organizations = _different(before.organizations, after.organizations)
+    classes = set(_classes(before, after, organizations))
+    memberships = _memberships(before, after)
+    lists = {
+        *_different(before.lists, after.lists),
+        *(membership.list for membership in memberships),
+        *_lists_of_affiliates(before, after, organizations),
+    }
+    for record in (before, after):
+        for listed in record.lists.values():
+            if any(closure.subject_class in classes for closure in listed.closed_for):
+                lists.add(listed.id)
+    asking = set(provisions)
+    for record in (before, after):
+        for key, provision in record.provisions.items():
+            wanted = {WhoKind.LIST: lists, WhoKind.CLASS: classes}.get(provision.who.kind, ())
+            if provision.who.id in wanted:
+                asking.add(key)
+    return Touched(
+        provisions=provisions,
+        lists=frozenset(lists),
+        classes=frozenset(classes),
+        organizations=tuple(organizations),
+        memberships=memberships,
+        asking=frozenset(asking),
+    )
+
+
+def _different(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    if before is after:
+        return []
+    return [
+        name
+        for name in sorted({*before, *after})
+        if before.get(name) is not after.get(name) and before.get(name) != after.get(name)
+    ]
+
+
+def _classes(before: Record, after: Record, organizations: list[str]) -> Iterator[str]:
+    """Classes about which some subject's facts may count differently, with their complements."""
+    changed = {*(before.classes ^ after.classes)}
+    for name in {*before.complements, *after.complements}:
+        if before.complements.get(name) != after.complements.get(name):
+            changed.add(name)
+    for name in organizations:
+        one, other = _facts(before.organizations.get(name)), _facts(after.organizations.get(name))
+        if one != other:
+            changed |= {fact.subject_class for fact in (*one, *other)}
+    for name in changed:
+        yield name
+        for record in (before, after):
+            if name in record.complements:
+                yield record.complements[name]
+
+
+def _facts(organization: Organization | None) -> tuple[RecordedFact, ...]:
+    return () if organization is None else organization.facts
+
+
+def _memberships(before: Record, after: Record) -> tuple[Membership, ...]:
+    if before.memberships is after.memberships:
+        return ()
+    found: set[Membership] = set()
+    for key in {*before.memberships, *after.memberships}:
+        one, other = before.memberships.get(key, ()), after.memberships.get(key, ())
+        if one is not other:
+            found |= set(one) ^ set(other)
+    return tuple(sorted(found, key=lambda membership: (membership.id, membership.list)))
+
+
+def _lists_of_affiliates(before: Record, after: Record, organizations: list[str]) -> Iterator[str]:
+    """Lists on which a parent is named that an organisation has in one record only."""
+    for name in organizations:
+        one, other = before.organizations.get(name), after.organizations.get(name)
+        parents = {one and one.affiliate_of, other and other.affiliate_of} - {None}
+        came_or_went = one is None or other is None
+        if (
+            len(parents) > 1
+            or came_or_went
+            or (one and one.affiliate_of) != (other and other.affiliate_of)
+        ):
+            for record in (before, after):
+                for listed, organization in record.memberships:
+                    if organization in parents or organization == name:
+                        yield listed

@@ -1,0 +1,189 @@
+"""On random worlds an impact tells all that changes, by brute force, and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accesscontrol.rules.answer import answer
+from recording.rules.impact import Impact, impact_between
+from recording.rules.impact_answers import Asking, SavedCheck, verdict
+from recording.rules.impact_reach import touched_by
+from recording.rules.impact_statuses import Status
+from registry.rules.differences import history_changes
+from registry.rules.history import interval_at
+from registry.rules.reach import all_pairs, areas
+from registry.rules.vocabulary import DEFAULT_TRUST
+from tests.algebra import ours, worlds
+from tests.algebra.asking import many, now_known
+
+START = datetime(2026, 6, 5, tzinfo=UTC)
+MOMENTS = st.integers(0, 14 * 24).map(lambda hours: START + timedelta(hours=hours))
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> Any:
+    """A world and its last changeset, as the records without it and with it."""
+    history = draw(worlds.histories())
+    size = draw(st.integers(1, len(history) - 1)) if len(history) > 1 else 0
+    return ours.record_at(history[:size]), ours.record_at(history[: size + 1]), history
+
+
+def told(rows: Any, pair: tuple[str, str]) -> list[Any]:
+    """What rows say of one pair."""
+    return [row for places, row in rows if pair[1] in dict(places).get(pair[0], ())]
+
+
+def history(record: Any, pair: tuple[str, str]) -> list[Any]:
+    known = pair[0] in record.models and pair[1] in record.channels
+    return ours.history(record, *pair) if known else []
+
+
+@many
+@given(drafts(), MOMENTS)
+def test_each_pair_is_told_what_brute_force_finds(draft: Any, now: datetime) -> None:
+    before, after, _ = draft
+    impact = impact_between(before, after, now=now)
+    changed = 0
+    pairs = {*all_pairs(before), *all_pairs(after)}
+
+    for pair in pairs:
+        was, becomes = history(before, pair), history(after, pair)
+        changed += was != becomes
+        check_status(impact, pair, was, becomes, now)
+        check_boundaries(impact, pair, was, becomes, now)
+        check_corrections(impact, pair, was, becomes, now)
+    assert impact.counted.pairs == len(pairs)
+    assert impact.counted.changed == changed
+
+
+def check_status(impact: Impact, pair: Any, was: Any, becomes: Any, now: datetime) -> None:
+    before, after = (
+        Status(interval_at(side, now).tier, interval_at(side, now).start) if side else None
+        for side in (was, becomes)
+    )
+    rows = told(impact.statuses, pair)
+    assert [(row.before, row.after) for row in rows] == (
+        [] if before == after else [(before, after)]
+    )
+
+
+def check_boundaries(impact: Impact, pair: Any, was: Any, becomes: Any, now: datetime) -> None:
+    """Taking away what is dropped and putting in what is new gives the boundaries after."""
+    coming, expected = (
+        {i.start: i.tier for i in side if i.start is not None and i.start > now}
+        for side in (was, becomes)
+    )
+    rows = told(impact.boundaries, pair)
+    for row in rows:
+        if row.before is not None:
+            assert coming.pop(row.before.at) == row.before.to
+    for row in rows:
+        if row.after is not None:
+            assert row.after.at not in coming
+            coming[row.after.at] = row.after.to
+        if row.before is not None and row.after is not None:
+            assert (row.before.at == row.after.at) is not (row.before.to == row.after.to)
+    assert coming == expected
+
+
+def check_corrections(impact: Impact, pair: Any, was: Any, becomes: Any, now: datetime) -> None:
+    rows = told(impact.corrections, pair)
+    edges = {i.start for i in (*was, *becomes) if i.start is not None and i.start < now}
+    for at in {START - timedelta(days=4000), *edges}:
+        before, after = (interval_at(side, at).tier if side else None for side in (was, becomes))
+        here = [
+            (row.before, row.after)
+            for row in rows
+            if (row.start is None or row.start <= at) and (row.end is None or at < row.end)
+        ]
+        assert here == ([] if before == after else [(before, after)])
+
+
+@many
+@given(st.data())
+def test_no_answer_changes_where_the_impact_says_that_none_can(data: st.DataObject) -> None:
+    before, after, whole = data.draw(drafts())
+    reached = {
+        pair
+        for area in areas(before, after, touched_by(before, after).asking)
+        for pair in area.pairs
+    }
+    for _ in range(5):
+        check = now_known(data.draw(worlds.questions(whole)))
+        model = after.aliases.get(check["model"], check["model"])
+        if (model, check["channel"]) not in reached and model in before.models:
+            asked = [ours.question_of(record, check) for record in (before, after)]
+            cores = [answer(r, q).core for r, q in zip((before, after), asked, strict=True)]
+            assert cores[0] == cores[1]
+
+
+@many
+@given(st.data())
+def test_a_saved_check_is_told_if_and_only_if_its_answer_changes(data: st.DataObject) -> None:
+    before, after, whole = data.draw(drafts())
+    checks = [now_known(data.draw(worlds.questions(whole))) for _ in range(4)]
+    saved = [SavedCheck(str(n), ours.question_of(after, check)) for n, check in enumerate(checks)]
+
+    rows = impact_between(before, after, now=START, saved_checks=saved).saved_checks
+
+    expected = {}
+    for each, check in zip(saved, checks, strict=True):
+        was, becomes = (
+            verdict(record, ours.question_of(record, {**check, "model": each.question.model}))
+            for record in (before, after)
+        )
+        if was != becomes:
+            expected[each.id] = (was, becomes)
+    assert {row.id: (row.before, row.after) for row in rows} == expected
+
+
+@many
+@given(drafts(), MOMENTS)
+def test_every_pair_of_an_area_answers_as_its_example(draft: Any, now: datetime) -> None:
+    before, after, _ = draft
+    touched = touched_by(before, after)
+    impact = impact_between(before, after, now=now)
+    asking = Asking(before, after, touched, now=now)
+    turns = {
+        change.area.example: [
+            at for at in {i.start for i in (*change.was, *change.becomes)} if at and at > now
+        ]
+        for change in history_changes(before, after, touched.provisions, trust=DEFAULT_TRUST)
+    }
+
+    for area in areas(before, after, touched.asking):
+        rows = list(asking.answer_rows(area, turns.get(area.example, ())))
+        for pair in area.pairs:
+            for row in [row for row in rows if row.as_of is None]:
+                assert row in told(impact.answers, pair)
+                assert asking._verdict(after, row.subject, pair, None) == row.after
+
+
+@many
+@given(drafts(), MOMENTS)
+def test_time_alone_does_not_change_the_digest_until_it_crosses_a_boundary(
+    draft: Any, now: datetime
+) -> None:
+    before, after, whole = draft
+    edges = {at for at in worlds.boundary_instants(whole)}
+    edges |= {at + timedelta(microseconds=1) for at in edges}
+    later = min((at for at in edges if at > now), default=now + timedelta(days=9))
+    later -= timedelta(microseconds=1)
+
+    assert impact_between(before, after, now=now).digest == (
+        impact_between(before, after, now=max(later, now)).digest
+    )
+
+
+@many
+@given(drafts())
+def test_a_record_changes_nothing_beside_itself(draft: Any) -> None:
+    before, _, _ = draft
+
+    impact = impact_between(before, before, now=START)
+
+    assert impact.changes_nothing
+    assert impact.counted.reached == impact.counted.changed == 0
+    assert impact.contradictions == ()
