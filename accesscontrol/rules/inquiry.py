@@ -22,10 +22,17 @@ _CERTAIN = {(YES, NO): YES, (NO, YES): NO}
 class Inquiry:
     """One question about the record, with all that has been found out on the way."""
 
-    def __init__(self, record: Record, question: Question, doors: Doors | None = None) -> None:
+    def __init__(
+        self,
+        record: Record,
+        question: Question,
+        doors: Doors | None = None,
+        moment: Moment | None = None,
+    ) -> None:
+        """`moment` spares questions about one moment the working out of what is operative."""
         self.record = record
         self.question = question
-        self.moment = Moment(
+        self.moment = moment or Moment(
             record, at=question.as_of, trust=question.trust, doors=doors or Doors()
         )
         self.cautions: dict[Caution, None] = {}

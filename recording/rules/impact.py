@@ -74,7 +74,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Each row is said of `Places`: the models, and of each the channels, of which it is so.
+    """Each row is said of `Places`: the models and channels of which it is so.
 
     `notified` is filled in by whoever knows the subscribers.
     """
@@ -143,7 +143,9 @@ def impact_between(
     """
     touched = touched_by(before, after)
     reached = list(areas(before, after, touched.asking))
-    changes = list(history_changes(before, after, touched.provisions, trust=DEFAULT_TRUST))
+    same = touched.asking == touched.provisions
+    telling = reached if same else areas(before, after, touched.provisions)
+    changes = history_changes(before, after, telling, trust=DEFAULT_TRUST)
     asking = Asking(before, after, touched, now=now)
     turns = {change.area.example: _turns_to_come(change, now) for change in changes}
     answers = grouped(

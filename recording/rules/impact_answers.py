@@ -6,8 +6,8 @@ there (those that the change touches first, at most `MOST_CLASSES` and `MOST_LIS
 - an organisation of which nothing is known;
 - for each class: an organisation in it, one outside it, and staff who are in it;
 - an organisation in none of the classes;
-- for each list: an organisation in none of the classes that says it is on the list, and one
-  that says it is not;
+- for each list: an organisation of which nothing else is known that says it is on the list,
+  one in none of the classes that says so, and one in none of them that says it is not;
 - for each list that the change touches: one organisation on record, the first whose membership
   differs, else the first member;
 - the first `MOST_ORGANIZATIONS` organisations of which the change tells something else.
@@ -27,7 +27,7 @@ from accesscontrol.rules.inquiry import Inquiry
 from accesscontrol.rules.question import Question, Subject
 from recording.rules.impact_reach import Touched
 from recording.rules.impact_statuses import instant_or_none
-from registry.rules.lifecycle import scopes
+from registry.rules.lifecycle import Moment, scopes
 from registry.rules.periods import turning_points
 from registry.rules.reach import Area, Pair
 from registry.rules.record import Record
@@ -128,6 +128,7 @@ class Asking:
         self.now = now
         self.asked = 0
         self.asked_pairs = 0
+        self._moments: dict[tuple[bool, datetime], Moment] = {}
         self._named = _named_organizations(before, after, touched)
         self._turns = sorted(set(_turns_to_come(before, after, touched, now)))
 
@@ -150,7 +151,12 @@ class Asking:
         self, record: Record, sampled: Sampled, pair: Pair, as_of: datetime | None
     ) -> Verdict | None:
         at = self.now if as_of is None else as_of
-        return verdict(record, Question(*pair, sampled.on(record), at, DEFAULT_TRUST))
+        moment = self._moments.get((record is self.sides[0], at))
+        if moment is None:
+            moment = Moment(record, at=at, trust=DEFAULT_TRUST)
+            self._moments[record is self.sides[0], at] = moment
+        question = Question(*pair, sampled.on(record), at, DEFAULT_TRUST)
+        return verdict(record, question, moment)
 
     def _sample(self, pair: Pair) -> list[Sampled]:
         classes, lists = self._spoken_of(pair)
@@ -162,6 +168,7 @@ class Asking:
             found.append(Sampled(staff=True, classes=((name, YES),)))
         found.append(Sampled(classes=none))
         for name in lists:
+            found.append(Sampled(lists=((name, YES),)))
             found.append(Sampled(classes=none, lists=((name, YES),)))
             found.append(Sampled(classes=none, lists=((name, NO),)))
             if name in self._named:
@@ -193,11 +200,11 @@ class Asking:
         )
 
 
-def verdict(record: Record, question: Question) -> Verdict | None:
+def verdict(record: Record, question: Question, moment: Moment | None = None) -> Verdict | None:
     """None for a pair that is not on record."""
     if not _is_on_record(record, (question.model, question.channel)):
         return None
-    decision = decide(Inquiry(record, question))
+    decision = decide(Inquiry(record, question, moment=moment))
     return Verdict(decision.outcome.value, decision.permitted.word, decision.offered.word)
 
 

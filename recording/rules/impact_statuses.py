@@ -16,8 +16,8 @@ from registry.rules.reach import Area
 from registry.rules.tier_data import tier_data
 from registry.rules.tiers import Tier
 
-Places = tuple[tuple[str, tuple[str, ...]], ...]
-"""Models in order, each with its channels in order."""
+Places = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+"""Models with their channels, all in order; a model is named once."""
 
 
 class Telling(Protocol):
@@ -178,7 +178,7 @@ def grouped(items: Iterable[tuple[Area, T]]) -> list[tuple[Places, T]]:
 
 
 def places_json(places: Places) -> list[dict[str, Any]]:
-    return [{"model": model, "channels": list(channels)} for model, channels in places]
+    return [{"models": list(models), "channels": list(channels)} for models, channels in places]
 
 
 def instant_or_none(instant: datetime | None) -> str | None:
@@ -190,7 +190,10 @@ def _places(areas: Iterable[Area]) -> Places:
     for area in areas:
         for model in area.models:
             channels[model].update(area.channels)
-    return tuple((model, tuple(sorted(channels[model]))) for model in sorted(channels))
+    models: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+    for model in sorted(channels):
+        models[frozenset(channels[model])].append(model)
+    return tuple(sorted((tuple(some), tuple(sorted(over))) for over, some in models.items()))
 
 
 def _status_at(intervals: Sequence[Interval], now: datetime) -> Status | None:

@@ -1,6 +1,6 @@
 """What differs between two records: the provisions, and the status histories that they make."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.rules.against import STOPPING, keys_by_directive, named_by
@@ -46,18 +46,21 @@ def changed_provisions(before: Record, after: Record) -> frozenset[str]:
 
 def changed_histories(before: Record, after: Record, *, trust: Standing) -> list[HistoryChange]:
     """Every history that differs between two records. All others are the same in both."""
-    return list(history_changes(before, after, changed_provisions(before, after), trust=trust))
+    touched = areas(before, after, changed_provisions(before, after))
+    return history_changes(before, after, touched, trust=trust)
 
 
 def history_changes(
-    before: Record, after: Record, provisions: frozenset[str], *, trust: Standing
-) -> Iterator[HistoryChange]:
-    """As `changed_histories`, for the provisions that `changed_provisions` found."""
+    before: Record, after: Record, touched: Iterable[Area], *, trust: Standing
+) -> list[HistoryChange]:
+    """The histories that differ in the areas given."""
     old, new = Histories(before, trust=trust), Histories(after, trust=trust)
-    for area in areas(before, after, provisions):
+    found = []
+    for area in touched:
         was, becomes = _history(old, area.example), _history(new, area.example)
         if was != becomes:
-            yield HistoryChange(area, was, becomes)
+            found.append(HistoryChange(area, was, becomes))
+    return found
 
 
 def _is_same(one: object, other: object) -> bool:
