@@ -41,3 +41,13 @@ class CommentNeeded(Invalid):
 class NotToCome(Invalid):
     code = "not-to-come"
     title = "This can only be in the future"
+
+
+class UnknownSheet(Missing):
+    code = "unknown-sheet"
+    title = "You have no such form"
+
+
+class NotConfirmed(Invalid):
+    code = "not-confirmed"
+    title = "Confirm each sentence first"

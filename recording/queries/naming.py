@@ -1,0 +1,64 @@
+"""What things are called: names by kind and id, as the record and a changeset have them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from accesscontrol.models import ApprovedEntityList, Organization, SubjectClass
+from registry.models import Authority, Channel, Developer, Directive, FrontierModel, ModelFamily
+from registry.queries.ledger import registry_zone
+
+Json = Any
+_NAMED = (
+    ("authority", Authority, "name"),
+    ("channel", Channel, "name"),
+    ("class", SubjectClass, "name"),
+    ("developer", Developer, "name"),
+    ("directive", Directive, "title"),
+    ("family", ModelFamily, "name"),
+    ("list", ApprovedEntityList, "name"),
+    ("model", FrontierModel, "name"),
+)
+
+
+def names_with(document: Json = None, *, organizations: Iterable[str] = ()) -> dict[Any, str]:
+    """The names on record by kind and id, with those of a changeset document laid over them.
+
+    Of organisations, which are many, only those that are asked for.
+    """
+    names: dict[tuple[str, str], str] = {}
+    for kind, table, column in _NAMED:
+        rows = cast("Any", table).objects.current().values_list("object_id", column)
+        names.update(((kind, object_id), name) for object_id, name in rows)
+    wanted = cast("Any", Organization).objects.current().filter(object_id__in=set(organizations))
+    names.update((("organization", o), name) for o, name in wanted.values_list("object_id", "name"))
+    for kind, obj in asserted_in(document):
+        called = obj.get("title" if kind == "directive" else "name")
+        if isinstance(obj.get("id"), str) and isinstance(called, str):
+            names[kind, obj["id"]] = called
+    return names
+
+
+def zones_with(document: Json = None) -> Mapping[str, str]:
+    """The time zone of each authority, on record or in the document."""
+    rows = cast("Any", Authority).objects.current().values_list("object_id", "time_zone")
+    zones = dict(rows)
+    for kind, obj in asserted_in(document):
+        if kind == "authority" and isinstance(obj.get("time_zone"), str):
+            zones[str(obj.get("id"))] = obj["time_zone"]
+    return zones
+
+
+def zone_of(directive: Mapping[str, Any], zones: Mapping[str, str]) -> str:
+    """The zone in which the days of a directive lie."""
+    return zones.get(str(directive.get("authority")), registry_zone().key)
+
+
+def asserted_in(document: Json) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The objects that a changeset document writes, faulty or not, with their kinds."""
+    entries = document.get("entries") if isinstance(document, dict) else None
+    for entry in entries if isinstance(entries, list) else ():
+        if not isinstance(entry, dict) or entry.get("op") == "retract":
+            continue
+        obj, kind = entry.get("object"), entry.get("kind")
+        if isinstance(obj, dict) and isinstance(kind, str):
+            yield kind, obj
