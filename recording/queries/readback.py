@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from recording.queries.naming import asserted_in, names_with, zone_of, zones_with
+from recording.queries.naming import names_with, written_in, zone_of, zones_with
 from recording.rules.forms.confirming import confirmation_of
 from recording.rules.sentences import sentence_of
 from registry.documents.changesets import read_shape
@@ -23,14 +23,15 @@ class Readback:
     confirmation: str
 
 
-def readbacks_of(document: Json) -> list[list[Readback]]:
-    """For each directive that a document asserts or corrects, its provisions, in their order."""
+def readbacks_of(document: Json) -> dict[str, Readback]:
+    """Every provision that a document asserts or corrects, by its pointer, in their order."""
     names, zones = names_with(document), zones_with(document)
-    return [
-        [_readback(obj, part, names, zones) for part in obj["provisions"]]
-        for kind, obj in asserted_in(document)
+    return {
+        f"/entries/{index}/object/provisions/{number}": _readback(obj, part, names, zones)
+        for index, kind, obj in written_in(document)
         if kind == "directive" and isinstance(obj.get("provisions"), list)
-    ]
+        for number, part in enumerate(obj["provisions"])
+    }
 
 
 def _readback(

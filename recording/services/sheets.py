@@ -87,7 +87,7 @@ def confirm(
     """
     demand(actor, Action.CREATE)
     own = _locked_sheet(sheet_id, actor)
-    said = {one.confirmation for some in readbacks_of(document_of(own.sheet)) for one in some}
+    said = {one.confirmation for one in readbacks_of(document_of(own.sheet)).values()}
     own.confirmed = sorted(said.intersection(confirmations) - {""})
     own.changed_at = now
     own.save(update_fields=["confirmed", "changed_at"])
@@ -107,8 +107,8 @@ def hand_in(*, sheet_id: UUID, actor: Principal, now: datetime) -> ChangesetDraf
     faults = [Fault(at, "invalid-value", cure) for at, cure in sheet_faults(own.sheet)]
     if faults:
         raise InvalidChangeset("Mend what was typed first.", faults)
-    said = [one.confirmation for some in readbacks_of(document) for one in some]
-    if not set(said) - {""} <= set(own.confirmed):
+    said = {one.confirmation for one in readbacks_of(document).values()}
+    if not said - {""} <= set(own.confirmed):
         raise NotConfirmed("Confirm that each sentence says what the source says.")
     if own.draft_id is None:
         draft = begin(document, actor, now=now)
