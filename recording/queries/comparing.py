@@ -10,7 +10,6 @@ from recording.rules.differences import Difference, differences
 from registry.queries.ledger import current_size, object_as_known_at
 
 Json = Any
-ABSENT = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,11 @@ def earlier_submission(draft: ChangesetDraft) -> DraftRevision | None:
 def beside(earlier: DraftRevision, draft: ChangesetDraft) -> list[tuple[str, Difference]]:
     """What differs from an earlier revision, with the object in which it does."""
     before, after = (by_object(json.loads(text)) for text in (earlier.document, draft.document))
-    found = []
-    for name in {**before, **after}:
-        for difference in differences(before.get(name), after.get(name)):
-            found.append((name, difference))
-    return found
+    return [
+        (name, difference)
+        for name in {**before, **after}
+        for difference in differences(before.get(name), after.get(name))
+    ]
 
 
 def by_object(document: Json) -> Mapping[str, Json]:
