@@ -39,6 +39,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
             {"name": "checks", "description": "May this subject use this model?"},
             {"name": "models", "description": "Frontier models and their status."},
             {"name": "record", "description": "Everything on record."},
+            {"name": "changesets", "description": "Changesets from draft to ledger."},
             {"name": "changes", "description": "What changed, in order."},
             {"name": "keys", "description": "Keys of an account, or of the registry itself."},
             {"name": "decisions", "description": "Decisions kept as evidence."},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 import accesscontrol.errors  # noqa: F401 (its problems are found as subclasses)
+import recording.errors  # noqa: F401
 from config.marked_text import marked
 from config.problems import PLAIN
 from registry.api.problems import details_of_problem
@@ -21,6 +22,8 @@ ADVICE = {
     "that share the identifier.",
     "bad-request": "Compare the request with the description of its address; `detail` says what "
     "could not be read.",
+    "bad-idempotency-key": "Send 1 to 255 visible ASCII characters as Idempotency-Key, a random UUID "
+    "for example.",
     "body-too-large": "Send less in one request; a batch can be split.",
     "clock-behind-ledger": "The clock of the service is wrong, so it refuses to record. Nothing "
     "is lost; whoever runs the service sets the clock, then the request can be repeated.",
@@ -85,6 +88,27 @@ ADVICE = {
     "unknown-person": "Check the name; whoever is meant has to have signed in, or to be a member.",
     "unknown-scope": "Give one or more of the scopes that `detail` lists.",
     "unsupported-media-type": "Send the body as application/json.",
+    "answer-not-kept": "The request was done the first time. Its answer held a secret that is shown once "
+    "and not kept; look at what there is now, and send another key if it is to be done "
+    "again.",
+    "comment-needed": "Say in the member that `detail` names why you do this; others will read it.",
+    "idempotency-key-reused": "Send another request under another Idempotency-Key; one key stands for one "
+    "request.",
+    "impact-changed": "Read the impact again: something else on record has changed since the approval. "
+    "Have the changeset approved anew, then publish it.",
+    "no-longer-fits": "Something else was published meanwhile. Mend the faults in `errors`, put the "
+    "document in place of the old one, and have it approved.",
+    "not-to-come": "Give an instant to come in `at`, or leave it out to publish now. An emergency is "
+    "always now.",
+    "precondition-failed": "Read it again, see what has changed, and send its new ETag as If-Match.",
+    "precondition-required": "Read it first, then send its ETag as If-Match, so that no change of others is "
+    "lost.",
+    "request-in-flight": "The same request is being done. Wait a moment and send it again to get its answer.",
+    "same-principal": "Ask another person. Two keys of one name, and a key and who issued it, are one.",
+    "scope-missing": "Use a key or a role with the scope that `detail` names.",
+    "unknown-changeset": "Check the id; /api/v1/changesets lists what there is.",
+    "wrong-state": "Read the changeset: `state` says where it is on its way, and docs/recording.md "
+    "what leads on.",
 }
 
 

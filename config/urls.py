@@ -29,6 +29,7 @@ urlpatterns = [
     path("", csrf_exempt(board), name="board"),
     path("api/v1/", include("registry.api.urls")),
     path("api/v1/", include("accesscontrol.api.urls")),
+    path("api/v1/", include("recording.api.urls")),
     path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs", csrf_exempt(api_docs), name="api-docs"),
     path("docs/problems", csrf_exempt(problems_page), name="problems"),

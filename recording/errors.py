@@ -51,3 +51,21 @@ class UnknownSheet(Missing):
 class NotConfirmed(Invalid):
     code = "not-confirmed"
     title = "Confirm each sentence first"
+class KeyReused(Invalid):
+    code = "idempotency-key-reused"
+    title = "The Idempotency-Key stands for another request"
+
+
+class BadIdempotencyKey(Invalid):
+    code = "bad-idempotency-key"
+    title = "The Idempotency-Key cannot be read"
+
+
+class RequestInFlight(Conflict):
+    code = "request-in-flight"
+    title = "The same request is being done"
+
+
+class AnswerNotKept(Conflict):
+    code = "answer-not-kept"
+    title = "The request was done, and its answer is not shown again"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from accesscontrol.models import Account, StaffRole
+from accesscontrol.rules.roles import Role
 
 MOST_SHOWN = 500
 
@@ -38,3 +39,10 @@ def account_lines() -> Sequence[AccountLine]:
     """The first 500 accounts, by id."""
     rows = Account.objects.annotate(members=Count("memberships")).order_by("pk")[:MOST_SHOWN]
     return [AccountLine(row.pk, row.name, row.organization, row.members) for row in rows]
+
+
+def addresses_of(role: Role) -> Sequence[str]:
+    """Where to write to everybody who has a role now; who has no address is left out."""
+    holders = StaffRole.objects.filter(role=role.value, user__is_active=True)
+    found = holders.exclude(user__email="").values_list("user__email", flat=True)
+    return list(found.order_by("user__email").distinct())

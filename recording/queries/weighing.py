@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from recording.errors import ImpactChanged
+from recording.errors import ImpactChanged, WrongState
+from recording.models import ChangesetDraft
+from recording.queries.faults import fitting_document
 from recording.queries.impact import impact_of
 from recording.rules.differences import Difference, differences
+from recording.rules.workflow import State
 from registry.documents.faults import Fault
 from registry.documents.strict_json import Json, canonical
 
@@ -48,3 +51,15 @@ def _fault(difference: Difference) -> Fault:
 def _short(value: Json) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def impact_shown(draft: ChangesetDraft, *, now: datetime) -> Json:
+    """The impact as of `now`; of what is published, as it was when it was approved.
+
+    Raises: WrongState, for what was withdrawn; NoLongerFits, ClockBehind.
+    """
+    if draft.state == State.PUBLISHED.value:
+        return json.loads(draft.impact)
+    if draft.state == State.WITHDRAWN.value:
+        raise WrongState("The changeset was withdrawn, and changes nothing.")
+    return json.loads(weigh(fitting_document(draft), now=now).text)

@@ -1,9 +1,10 @@
 """Telling every approver that one person published alone."""
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 
+from accesscontrol.queries.staff import addresses_of
+from accesscontrol.rules.roles import Role
 from recording.models import ChangesetDraft
 
 TEXT = """\
@@ -19,12 +20,11 @@ Please look at it, and acknowledge it or record a correction:
 
 def alert_approvers(draft: ChangesetDraft) -> None:
     """Send mail to each approver who has an address. Belongs after the commit."""
-    users = get_user_model().objects.filter(is_active=True, groups__name="approver")
-    addresses = users.exclude(email="").values_list("email", flat=True)
+    addresses = addresses_of(Role.APPROVER)
     text = TEXT.format(
         title=draft.title,
         reason=draft.emergency_reason,
         url=f"{settings.PUBLIC_URL}/api/v1/changesets/{draft.id}",
     )
-    for address in addresses.distinct():
+    for address in addresses:
         send_mail(f"Published alone: {draft.title}", text, None, [address], fail_silently=False)

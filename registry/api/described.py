@@ -35,9 +35,11 @@ _USUAL = {
     405: "This address does not take this method.",
     406: "This address answers in JSON only.",
     409: "It does not go with what is there.",
+    412: "It was changed since it was read.",
     413: "The body is too large.",
     415: "Send application/json.",
     422: "The request cannot be meant; `errors` says where.",
+    428: "Say with If-Match which state is to be changed.",
     429: "Too many requests; see Retry-After.",
     503: "Not now.",
 }

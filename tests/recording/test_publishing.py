@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core import mail
 from django.db import IntegrityError, transaction
 
@@ -27,6 +27,7 @@ from registry.queries.export import changeset_documents
 from registry.queries.ledger import current_size
 from registry.services.recording import record_changesets
 from tests.build import changeset, entry, organization
+from tests.people import staff
 from tests.recording.cast import ANA, BEN, CLEO, approved, drafted, opening, submitted
 
 pytestmark = pytest.mark.django_db
@@ -79,8 +80,8 @@ def test_what_is_published_is_not_published_again(noon):
 
 def test_an_impact_that_has_changed_stops_the_publication_and_shows_the_difference(noon):
     draft = approved(noon)
-    closing = opening("closing", who={"nobody": True}, period={"start": "2026-07-03T00:00:00Z"})
-    record_changesets([("", closing)], actor="operator", now=noon)
+    earlier = opening("earlier", period={"start": "2026-07-01T06:00:00Z"})
+    record_changesets([("", earlier)], actor="operator", now=noon)
     size = current_size()
 
     with pytest.raises(ImpactChanged) as refused:
@@ -96,8 +97,8 @@ def test_an_impact_that_has_changed_stops_the_publication_and_shows_the_differen
 
 def test_once_approved_again_it_is_published(noon):
     draft = approved(noon)
-    closing = opening("closing", who={"nobody": True}, period={"start": "2026-07-03T00:00:00Z"})
-    record_changesets([("", closing)], actor="operator", now=noon)
+    earlier = opening("earlier", period={"start": "2026-07-01T06:00:00Z"})
+    record_changesets([("", earlier)], actor="operator", now=noon)
     later = noon + SOON
     with pytest.raises(ImpactChanged):
         publish(draft_id=draft.id, actor=ANA, now=later)
@@ -177,12 +178,11 @@ def test_a_scheduled_changeset_whose_impact_has_changed_waits_for_approval(noon)
 def test_one_administrator_publishes_alone_with_a_reason_and_every_approver_hears_of_it(
     noon, django_capture_on_commit_callbacks
 ):
-    approvers = Group.objects.create(name="approver")
-    for name, active in (("ben", True), ("eve", True), ("gone", False)):
-        user = User.objects.create(username=name, email=f"{name}@registry.example")
-        user.is_active = active
-        user.save(update_fields=["is_active"])
-        user.groups.add(approvers)
+    for name, role in (("ben", "approver"), ("eve", "approver"), ("gone", "approver"),
+                       ("rex", "recorder")):  # fmt: skip
+        User.objects.filter(pk=staff(name, role).pk).update(
+            email=f"{name}@registry.example", is_active=name != "gone"
+        )
     draft = drafted(noon, actor=CLEO)
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -59,6 +59,24 @@ def test_two_keys_of_one_name_are_one_hand(noon):
         approve(draft_id=draft.id, actor=approving, now=noon)
 
 
+def test_a_key_and_the_person_who_issued_it_are_one_hand(noon):
+    key = Principal("key:1", "desk", frozenset({"record"}), issued_by="person:2")
+    draft = drafted(noon, actor=key)
+    submit(draft_id=draft.id, actor=key, now=noon)
+
+    with pytest.raises(SamePrincipal):
+        approve(draft_id=draft.id, actor=BEN, now=noon)
+
+
+def test_two_keys_that_the_operator_issued_are_two_hands(noon):
+    writing = Principal("key:1", "ana", frozenset({"record"}), issued_by="operator")
+    approving = Principal("key:2", "ben", frozenset({"approve"}), issued_by="operator")
+    draft = drafted(noon, actor=writing)
+    submit(draft_id=draft.id, actor=writing, now=noon)
+
+    assert approve(draft_id=draft.id, actor=approving, now=noon).approver == "key:2"
+
+
 def test_the_database_refuses_an_approver_who_is_the_author(noon):
     draft = approved(noon)
 
