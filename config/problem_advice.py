@@ -106,6 +106,8 @@ ADVICE = {
     "request-in-flight": "The same request is being done. Wait a moment and send it again to get its answer.",
     "same-principal": "Ask another person. Two keys of one name, and a key and who issued it, are one.",
     "scope-missing": "Use a key or a role with the scope that `detail` names.",
+    "not-confirmed": "Read each sentence beside the source, and tick it if it says the same.",
+    "unknown-sheet": "Forms are kept for whoever began them. Look at /desk for yours.",
     "unknown-changeset": "Check the id; /api/v1/changesets lists what there is.",
     "wrong-state": "Read the changeset: `state` says where it is on its way, and docs/recording.md "
     "what leads on.",

@@ -28,6 +28,8 @@ RATE_LIMITS = {
 LONGEST_WAIT_SECONDS = ENVIRONMENT.longest_wait_seconds
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request body."""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+"""Inputs of one form: a directive with hundreds of citations is one page."""
 
 INSTALLED_APPS = [
     "registry",

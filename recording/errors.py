@@ -51,6 +51,8 @@ class UnknownSheet(Missing):
 class NotConfirmed(Invalid):
     code = "not-confirmed"
     title = "Confirm each sentence first"
+
+
 class KeyReused(Invalid):
     code = "idempotency-key-reused"
     title = "The Idempotency-Key stands for another request"

@@ -31,8 +31,8 @@ def beside_the_record(document: Json) -> list[Compared]:
         op, kind, obj = entry["op"], entry["kind"], entry["object"]
         current = object_as_known_at(kind, obj["id"], size)
         before = current[0] if current else None
-        after = None if op == "retract" else obj
-        changed = () if before is None else tuple(differences(before, after))
+        after = {} if op == "retract" else _told(obj)
+        changed = () if before is None else tuple(differences(_told(before), after))
         found.append(Compared(op, kind, obj["id"], before is None, changed))
     return found
 
@@ -50,9 +50,9 @@ def earlier_submission(draft: ChangesetDraft) -> DraftRevision | None:
     return seen if seen is not None and seen.document != draft.document else None
 
 
-def beside(earlier: DraftRevision, draft: ChangesetDraft) -> list[tuple[str, Difference]]:
-    """What differs from an earlier revision, with the object in which it does."""
-    before, after = (by_object(json.loads(text)) for text in (earlier.document, draft.document))
+def between(earlier: str, document: Json) -> list[tuple[str, Difference]]:
+    """What differs from an earlier document, given as its JSON, with the object in which it does."""
+    before, after = by_object(json.loads(earlier)), by_object(document)
     return [
         (name, difference)
         for name in {**before, **after}
@@ -62,13 +62,26 @@ def beside(earlier: DraftRevision, draft: ChangesetDraft) -> list[tuple[str, Dif
 
 def by_object(document: Json) -> Mapping[str, Json]:
     """The parts of a document, each under a name that stays its own if others come between."""
-    texts = {name: document.get(name) for name in ("title", "reason")}
-    entries = {
-        f"{entry['kind']} {entry['object']['id']}": {
-            "op": entry["op"],
-            **({"reason": entry["reason"]} if entry.get("reason") else {}),
-            **entry["object"],
-        }
-        for entry in document["entries"]
-    }
-    return {"changeset": texts, **entries}
+    found = {"The changeset": {name: document.get(name) for name in ("title", "reason")}}
+    for index, entry in enumerate(document.get("entries", [])):
+        obj = entry.get("object") if isinstance(entry, dict) else None
+        if not isinstance(obj, dict):
+            found[f"entry {index}"] = entry
+            continue
+        name = f"{entry.get('kind')} {obj.get('id')}"
+        found[name] = {n: entry[n] for n in ("op", "reason") if entry.get(n)} | _told(obj)
+    return found
+
+
+def _told(obj: dict[str, Any]) -> dict[str, Any]:
+    """The object without what says nothing."""
+    said = {name: part for name, part in obj.items() if part is not None and part != []}
+    return {**said, **({"provisions": _by_id(obj)} if "provisions" in obj else {})}
+
+
+def _by_id(obj: Json) -> Json:
+    """Provisions by their ids, so that one that is put in moves none of the others."""
+    given = obj["provisions"]
+    if not isinstance(given, list) or not all(isinstance(p, dict) and "id" in p for p in given):
+        return given
+    return {str(provision["id"]): provision for provision in given}

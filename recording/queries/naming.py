@@ -3,32 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from accesscontrol.models import ApprovedEntityList, Organization, SubjectClass
-from registry.models import Authority, Channel, Developer, Directive, FrontierModel, ModelFamily
+from accesscontrol.models import Organization
+from recording.queries.names import Names, names_on_record
+from registry.models import Authority
 from registry.queries.ledger import registry_zone
 
 Json = Any
-_NAMED = (
-    ("authority", Authority, "name"),
-    ("channel", Channel, "name"),
-    ("class", SubjectClass, "name"),
-    ("developer", Developer, "name"),
-    ("directive", Directive, "title"),
-    ("family", ModelFamily, "name"),
-    ("list", ApprovedEntityList, "name"),
-    ("model", FrontierModel, "name"),
-)
 
 
-def names_with(document: Json = None, *, organizations: Iterable[str] = ()) -> dict[Any, str]:
-    """The names on record by kind and id, with those of a changeset document laid over them.
+def names_with(document: Json = None, *, organizations: Iterable[str] = ()) -> Names:
+    """The names on record, with those of a changeset document laid over them, faulty or not.
 
     Of organisations, which are many, only those that are asked for.
     """
-    names: dict[tuple[str, str], str] = {}
-    for kind, table, column in _NAMED:
-        rows = cast("Any", table).objects.current().values_list("object_id", column)
-        names.update(((kind, object_id), name) for object_id, name in rows)
+    names = names_on_record()
     wanted = cast("Any", Organization).objects.current().filter(object_id__in=set(organizations))
     names.update((("organization", o), name) for o, name in wanted.values_list("object_id", "name"))
     for _, kind, obj in written_in(document):

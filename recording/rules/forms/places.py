@@ -9,6 +9,9 @@ from recording.rules.forms.sheets import Part, Sheet
 from registry.documents.faults import Fault
 
 START = "start"
+PROVISION_PAGE = "provision"
+PageKey = tuple[str | None, str | None, str]
+"""The keys of an entry and a provision, if the page has them, and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Place:
     pointer: str
 
     @property
-    def page_key(self) -> tuple[str | None, str | None, str]:
+    def page_key(self) -> PageKey:
         return self.entry, self.provision, self.page
 
 
@@ -39,15 +42,15 @@ def place_of(sheet: Sheet, pointer: str) -> Place:
     within = steps[3:] if steps[2:3] == ["object"] else steps[2:]
     if within[:1] == ["provisions"] and len(within) > 1:
         part = entry["provisions"][int(within[1])]
-        return Place(entry["key"], part["key"], "provision", _pointer(within[2:]))
+        if KEPT in part:
+            return Place(part["key"], None, "kept", "")
+        return Place(entry["key"], part["key"], PROVISION_PAGE, _pointer(within[2:]))
     return Place(entry["key"], None, _page(entry, within), _pointer(within))
 
 
-def by_page(
-    sheet: Sheet, faults: Iterable[Fault]
-) -> dict[tuple[str | None, str | None, str], list[tuple[Place, Fault]]]:
+def by_page(sheet: Sheet, faults: Iterable[Fault]) -> dict[PageKey, list[tuple[Place, Fault]]]:
     """The faults of each page, in their order."""
-    found: dict[tuple[str | None, str | None, str], list[tuple[Place, Fault]]] = {}
+    found: dict[PageKey, list[tuple[Place, Fault]]] = {}
     for fault in faults:
         place = place_of(sheet, fault.pointer)
         found.setdefault(place.page_key, []).append((place, fault))

@@ -61,6 +61,11 @@ def addition(kind: str, **members: Any) -> Sheet:
     return sheet_of({"entries": [{"op": "assert", "kind": kind, "object": members}]})
 
 
+def retraction(kind: str, object_id: str) -> Sheet:
+    """The object is taken off the record for good."""
+    return sheet_of({"entries": [{"op": "retract", "kind": kind, "object": {"id": object_id}}]})
+
+
 def _against(directive: Object, relation: str, provisions: list[Object]) -> Sheet:
     known = {
         "authority": directive["authority"],
