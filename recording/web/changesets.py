@@ -21,6 +21,7 @@ from recording.web.open_steps import open_steps
 from recording.web.trail import told_trail
 from registry.api.problems import details_of_problem
 from registry.errors import Problem
+from registry.queries.ledger import registry_zone
 
 
 @require_safe
@@ -48,7 +49,9 @@ def changeset_page(
         "earlier": earlier,
         "revised": between(earlier.document, document) if earlier else [],
         "impact": told_impact(draft, now=now),
+        "comments": sorted(draft.comments.all(), key=lambda comment: comment.revision),
         "steps": open_steps(draft, principal),
+        "zone": registry_zone().key,
         "trail": told_trail(trail_of(draft), principal),
         "principal": principal,
         "problem": details_of_problem(problem) if problem else None,

@@ -1,5 +1,6 @@
 """The last page of a form: each provision read back, confirmed, and handed in."""
 
+import json
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -65,7 +66,7 @@ def _page(request: HttpRequest, own: DeskSheet, problem: Problem | None) -> Http
     is_changed = isinstance(problem, PreconditionFailed)
     context = {
         "own": own,
-        "document": document,
+        "document_text": json.dumps(document, indent=2, ensure_ascii=False),
         "faults": [Noticed(fault.detail, _address(own, fault.pointer)) for fault in faults],
         "readbacks": [
             (pointer, one, _address(own, pointer), one.confirmation in own.confirmed)

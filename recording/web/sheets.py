@@ -66,16 +66,15 @@ def title(request: HttpRequest, principal: Principal, sheet_id: UUID) -> HttpRes
             return HttpResponse(status=204)
     key = (None, None, START)
     faults = by_page(own.sheet, faults_of(own.sheet)).get(key, []) if START in own.seen else []
-    by_field = {"title": [], "reason": [], "": []}  # type: dict[str, list[str]]
+    by_field: dict[str, list[str]] = {"title": [], "reason": [], "other": []}
     for place, fault in faults:
         name = place.pointer.removeprefix("/")
-        by_field[name if name in by_field else ""].append(fault.detail)
+        by_field[name if name in by_field else "other"].append(fault.detail)
     if request.method == "POST" and not faults:
         return HttpResponseRedirect(next_page(own, START))
     context = {
         "own": own,
         "faults": by_field,
-        "summary": [("title", by_field["title"]), ("reason", by_field["reason"])],
         "kept": own.sheet.get(KEPT),
     }
     status = 422 if request.method == "POST" else 200
