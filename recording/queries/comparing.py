@@ -51,7 +51,7 @@ def earlier_submission(draft: ChangesetDraft) -> DraftRevision | None:
 
 
 def between(earlier: str, document: Json) -> list[tuple[str, Difference]]:
-    """What differs from an earlier document, given as JSON text, with the object in which it does."""
+    """What differs from an earlier document, which is JSON text, with the object that differs."""
     before, after = by_object(json.loads(earlier)), by_object(document)
     return [
         (name, difference)

@@ -12,7 +12,7 @@ from recording.queries.sheets import faults_of
 from recording.rules.forms.composites import KEPT
 from recording.rules.forms.kinds import KIND_NAMES, pages_of
 from recording.rules.forms.places import PROVISION_PAGE, START, PageKey, by_page
-from recording.rules.forms.sheets import Part, document_of
+from recording.rules.forms.sheets import Part, document_of, find_entry
 
 OP_WORDS = {"assert": "New", "correct": "Correction of", "retract": "Taken off the record:"}
 
@@ -50,10 +50,10 @@ def contents_of(own: DeskSheet) -> Contents:
     faults = by_page(own.sheet, found)
     said = readbacks_of(document_of(own.sheet))
 
-    def line(title: str, key: PageKey, **more: Any) -> Line:
-        number = len(faults.get(key, ()))
-        seen = page_name(key) in own.seen or not number or key[2] == "kept"
-        return Line(title, address(own, key), number if seen else None, **more)
+    def line(title: str, page: PageKey, **more: Any) -> Line:
+        number = len(faults.get(page, ()))
+        seen = page_name(page) in own.seen or not number or page[2] == "kept"
+        return Line(title, address(own, page), number if seen else None, **more)
 
     def entry_lines(index: int, entry: Part) -> EntryLines:
         at = f"/entries/{index}/object/provisions"
@@ -115,6 +115,12 @@ def address(own: DeskSheet, key: PageKey) -> str:
     if page == "kept":
         return reverse("desk-kept", args=[own.id, entry])
     return reverse("desk-page", args=[own.id, entry, page])
+
+
+def title_of(own: DeskSheet, key: str | None) -> str:
+    """What an entry is called; "" for no entry, and for a provision that no form has."""
+    entry = find_entry(own.sheet, key) if key else None
+    return _title(entry) if entry else ""
 
 
 def _pages(entry: Part) -> list[tuple[str, PageKey]]:

@@ -20,7 +20,17 @@ def placed(form: Form, faults: Iterable[tuple[Place, Fault]]) -> list[Noticed]:
     """Set the faults of a page beside its fields; the summary of them."""
     return list(
         dict.fromkeys(
-            Noticed(fault.detail, f"#{form.place(place.pointer, fault.detail)}")
+            Noticed(in_words(place, fault), f"#{form.place(place.pointer, cure_of(fault))}")
             for place, fault in faults
         )
     )
+
+
+def in_words(place: Place, fault: Fault) -> str:
+    """A fault as a summary tells it, away from its field."""
+    return f"{place.label}: {cure_of(fault)}" if place.label else cure_of(fault)
+
+
+def cure_of(fault: Fault) -> str:
+    """What to do, for somebody who sees a field and not a document."""
+    return "Fill this in." if fault.code in ("missing-member", "too-short") else fault.detail

@@ -19,10 +19,11 @@ from recording.rules.forms.sheets import document_of
 from recording.rules.workflow import Action
 from recording.services.review import submit
 from recording.services.sheets import confirm, hand_in, take_notice
-from recording.web.contents import address
+from recording.web.contents import address, title_of
 from recording.web.doors import for_those_who
-from recording.web.faulting import Noticed
+from recording.web.faulting import Noticed, in_words
 from registry.api.problems import details_of_problem
+from registry.documents.faults import Fault
 from registry.errors import PreconditionFailed, Problem
 
 
@@ -79,6 +80,13 @@ def _page(request: HttpRequest, own: DeskSheet, problem: Problem | None) -> Http
     }
     status = details_of_problem(problem).status if problem else 200
     return render(request, "recording/check.html", context, status=status)
+
+
+def _noticed(own: DeskSheet, fault: Fault) -> Noticed:
+    place = place_of(own.sheet, fault.pointer)
+    title = title_of(own, place.entry)
+    said = in_words(place, fault)
+    return Noticed(f"{title}: {said}" if title else said, address(own, place.page_key))
 
 
 def _address(own: DeskSheet, pointer: str) -> str:

@@ -29,6 +29,7 @@ from recording.rules.workflow import Action
 from recording.services.sheets import discard, write_sheet
 from recording.web.contents import contents_of, next_page
 from recording.web.doors import for_those_who
+from recording.web.faulting import cure_of
 from recording.web.filling import AUTOSAVE, View, fill_in, merged, typed
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +70,7 @@ def title(request: HttpRequest, principal: Principal, sheet_id: UUID) -> HttpRes
     by_field: dict[str, list[str]] = {"title": [], "reason": [], "other": []}
     for place, fault in faults:
         name = place.pointer.removeprefix("/")
-        by_field[name if name in by_field else "other"].append(fault.detail)
+        by_field[name if name in by_field else "other"].append(cure_of(fault))
     if request.method == "POST" and not faults:
         return HttpResponseRedirect(next_page(own, START))
     context = {

@@ -102,7 +102,7 @@ class Choice(Plain):
         return self.usual
 
     def state_of(self, value: Value) -> State:
-        if value not in {word for word, _ in self.options if word}:
+        if not isinstance(value, str) or value not in {word for word, _ in self.options if word}:
             raise Inexpressible
         return value
 
