@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accesscontrol.api.principals import principal_of
@@ -38,5 +38,10 @@ class StaffSite(AdminSite):
             raise NotForYou("The admin is for the registry's staff; your sign-in has no role.")
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Ask the one sign-in to end the session."""
         return HttpResponseRedirect(reverse("account_logout"))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Passwords change where everybody changes theirs."""
+        return HttpResponseRedirect(reverse("account_change_password"))

@@ -174,6 +174,8 @@ def _check_production(found: Environment) -> None:
         wrong.append("set GREENLIGHT_PUBLIC_URL to the https:// address of the service")
     if not found.second_factor:
         wrong.append("unset GREENLIGHT_SECOND_FACTOR")
+    if found.oidc is not None and not found.oidc.issuer.startswith("https://"):
+        wrong.append("set GREENLIGHT_OIDC_ISSUER to an https:// address")
     if "*" in found.allowed_hosts:
         wrong.append("name the hosts in GREENLIGHT_ALLOWED_HOSTS instead of *")
     if wrong:

@@ -201,6 +201,7 @@ if ENVIRONMENT.production:
 
 CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
 
+# Where mails go: EMAIL_HOST and its kin.
 globals().update(ENVIRONMENT.email)
 
 CELERY_BROKER_URL = ENVIRONMENT.redis_url

@@ -1,5 +1,10 @@
 """The cast of the tests: staff with roles, members of accounts, and their keys."""
 
+import base64
+import hashlib
+import hmac
+import struct
+import time
 from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
@@ -52,3 +57,11 @@ def key_of_account(account: str, *scopes: str) -> str:
 
 def bearer(key: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"}
+
+
+def code_of(secret: str) -> str:
+    """What an authenticator application with this secret shows now (RFC 6238)."""
+    counter = struct.pack(">Q", int(time.time()) // 30)
+    digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"

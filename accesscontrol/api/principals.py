@@ -68,7 +68,7 @@ class SessionAuthentication(BaseAuthentication):
         principal = _person_of(plain)
         if principal is None:
             return None
-        check = CSRFCheck(lambda _: None)  # type: ignore[arg-type, return-value]
+        check = CSRFCheck(lambda _: None)  # type: ignore[arg-type]
         check.process_request(plain)
         refusal = check.process_view(plain, None, (), {})  # type: ignore[arg-type]
         if refusal:

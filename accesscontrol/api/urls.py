@@ -27,7 +27,7 @@ urlpatterns = [
     path("keys/<str:key_id>/roll", RollKey.as_view()),
     path("keys/<str:key_id>/revoke", RevokeKey.as_view()),
     path("decisions", Decisions.as_view()),
-    path("decisions/<str:decision_id>", OneDecision.as_view()),
+    path("decisions/<str:decision_id>", OneDecision.as_view(), name="api-decision"),
     path("audit", Audit.as_view()),
     path("lists/<str:object_id>/members", ListMembers.as_view()),
     *(route for resource in RESOURCES for route in routes(resource)),

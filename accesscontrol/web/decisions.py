@@ -33,7 +33,7 @@ def decision(request: HttpRequest, principal: Principal, decision_id: str) -> Ht
     Raises: UnknownDecision.
     """
     found = get_decision(principal, decision_id)
-    context = {
+    context: dict[str, Any] = {
         "decision": decision_data(found),
         "as_asked": _pretty(found.asked),
         "as_understood": _pretty(found.understood),

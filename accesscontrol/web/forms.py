@@ -1,6 +1,7 @@
 """What people fill in on the pages of access control."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -8,34 +9,42 @@ from accesscontrol.api.keys import LONGEST_OVERLAP_HOURS, MOST_DAYS, USUAL_OVERL
 from accesscontrol.rules.roles import Role
 
 
-class KeyForm(forms.Form):
+class PageForm(forms.Form):
+    """A form that may stand beside others: its fields have ids of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}-%s")
+        super().__init__(*args, **kwargs)
+
+
+class KeyForm(PageForm):
     name = forms.CharField(max_length=150, help_text="What will use it, as the gateway in Oslo.")
     scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
     days = forms.IntegerField(
         min_value=1, max_value=MOST_DAYS, initial=90, label="Good for how many days"
     )
 
-    def __init__(self, *args: object, scopes: Sequence[str], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, scopes: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 narrows the type
         field.choices = [(scope, scope) for scope in scopes]
 
 
-class RollForm(forms.Form):
+class RollForm(PageForm):
     overlap_hours = forms.IntegerField(
         min_value=0, max_value=LONGEST_OVERLAP_HOURS, initial=USUAL_OVERLAP_HOURS
     )
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(PageForm):
     email = forms.EmailField(max_length=254, label="E-mail address")
     owner = forms.BooleanField(
         required=False, label="as an owner, who may invite and remove members"
     )
 
 
-class AccountForm(forms.Form):
+class AccountForm(PageForm):
     id = forms.CharField(
         max_length=128, label="Id", help_text="Small letters, digits, dots and dashes; for ever."
     )
@@ -46,7 +55,12 @@ class NewAccountForm(AccountForm):
     email = forms.EmailField(max_length=254, label="E-mail address of its first owner")
 
 
-class OrganizationForm(forms.Form):
+class OwnerForm(PageForm):
+    account = forms.CharField(max_length=128, label="Account")
+    email = forms.EmailField(max_length=254, label="E-mail address")
+
+
+class OrganizationForm(PageForm):
     account = forms.CharField(max_length=128, label="Account")
     organization = forms.CharField(
         max_length=128, required=False, label="Id of the organisation on record; empty for none"
@@ -54,7 +68,7 @@ class OrganizationForm(forms.Form):
     why = forms.CharField(max_length=1000, label="How this was verified")
 
 
-class RoleForm(forms.Form):
+class RoleForm(PageForm):
     username = forms.CharField(max_length=150, label="Sign-in")
     role = forms.ChoiceField(choices=[(role.value, role.value) for role in Role])
     why = forms.CharField(max_length=1000, label="Why")

@@ -16,7 +16,7 @@ from accesscontrol.services.accounts import name_organization, open_account
 from accesscontrol.services.joining import invite
 from accesscontrol.services.roles import grant_role, revoke_role
 from accesscontrol.web.doors import for_people
-from accesscontrol.web.forms import NewAccountForm, OrganizationForm, RoleForm
+from accesscontrol.web.forms import NewAccountForm, OrganizationForm, OwnerForm, RoleForm
 
 
 @require_safe
@@ -70,6 +70,18 @@ def open_for(request: HttpRequest, principal: Principal) -> HttpResponse:
 
 @require_POST
 @for_people("admin")
+def invite_owner(request: HttpRequest, principal: Principal) -> HttpResponse:
+    """For an account whose first invitation went astray, or whose owners have left."""
+    form = OwnerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, owner_form=form)
+    account_id, email = form.cleaned_data["account"], form.cleaned_data["email"]
+    invite(actor=principal, account_id=account_id, email=email, for_owner=True, now=timezone.now())
+    return _back(request, f"An invitation is on its way to {email}.")
+
+
+@require_POST
+@for_people("admin")
 def organization(request: HttpRequest, principal: Principal) -> HttpResponse:
     form = OrganizationForm(request.POST)
     if not form.is_valid():
@@ -96,6 +108,7 @@ def _page(request: HttpRequest, **bound: forms.Form) -> HttpResponse:
         "accounts": account_lines(),
         "role_form": RoleForm(),
         "account_form": NewAccountForm(),
+        "owner_form": OwnerForm(),
         "organization_form": OrganizationForm(),
         **bound,
     }

@@ -24,5 +24,6 @@ urlpatterns = [
     path("staff/roles/grant", staff.grant, name="staff-grant"),
     path("staff/roles/revoke", staff.revoke, name="staff-revoke"),
     path("staff/accounts", staff.open_for, name="staff-open-account"),
+    path("staff/accounts/owner", staff.invite_owner, name="staff-invite-owner"),
     path("staff/accounts/organization", staff.organization, name="staff-organization"),
 ]

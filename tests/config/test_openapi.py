@@ -27,4 +27,22 @@ def test_every_operation_is_described(api: Client) -> None:
         for operation in path.values():
             assert operation["summary"]
             assert operation["tags"]
-            assert {"200", "401", "422", "429"} <= set(operation["responses"])
+            assert {"401", "422", "429"} <= set(operation["responses"])
+            assert {"200", "201"} & set(operation["responses"])
+
+
+def test_what_is_private_takes_a_key_or_a_session_and_what_is_public_may_go_without(
+    api: Client,
+) -> None:
+    paths = api.get("/api/schema").json()["paths"]
+
+    assert paths["/api/v1/keys"]["post"]["security"] == [{"key": []}, {"session": []}]
+    assert paths["/api/v1/audit"]["get"]["security"] == [{"key": []}, {"session": []}]
+    assert paths["/api/v1/models"]["get"]["security"] == [{"key": []}, {}]
+    assert "x-private" not in api.get("/api/schema").content.decode()
+
+
+def test_the_document_too_is_refused_to_a_wrong_key(api: Client) -> None:
+    response = api.get("/api/schema", headers={"Authorization": "Bearer wrong"})
+
+    assert response.status_code == 401

@@ -16,8 +16,17 @@ from registry.errors import Problem
 pytestmark = pytest.mark.django_db
 
 HTML = {"Accept": "text/html"}
-PAGES = ["/", "/api/docs", "/docs/problems", "/nowhere", "/?known_at=5", "/admin/login/"]
-SITE = PAGES[:-1]
+PAGES = [
+    "/",
+    "/api/docs",
+    "/docs/problems",
+    "/nowhere",
+    "/?known_at=5",
+    "/auth/login/",
+    "/auth/signup/",
+    "/auth/password/reset/",
+    "/invitations/none",
+]
 
 
 def get(address: str) -> str:
@@ -44,7 +53,7 @@ def test_a_page_loads_nothing_from_elsewhere(address):
     assert all(found.startswith("/static/") for found in loaded)
 
 
-@pytest.mark.parametrize("address", SITE)
+@pytest.mark.parametrize("address", PAGES)
 def test_a_page_of_the_site_needs_no_script_at_all(address):
     assert "<script" not in get(address)
 
@@ -57,7 +66,7 @@ def test_every_page_comes_with_a_strict_policy(address):
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("address", SITE)
+@pytest.mark.parametrize("address", PAGES)
 def test_every_page_has_a_language_one_heading_a_main_part_and_a_way_to_skip_there(address):
     shown = get(address)
 
@@ -67,7 +76,7 @@ def test_every_page_has_a_language_one_heading_a_main_part_and_a_way_to_skip_the
     assert '<main id="main"' in shown
 
 
-@pytest.mark.parametrize("address", SITE)
+@pytest.mark.parametrize("address", PAGES)
 def test_every_table_has_a_caption_and_headers_with_a_scope(address):
     shown = get(address)
 
@@ -75,7 +84,7 @@ def test_every_table_has_a_caption_and_headers_with_a_scope(address):
     assert all("scope=" in header for header in re.findall(r"<th[ >][^>]*", shown))
 
 
-@pytest.mark.parametrize("address", SITE)
+@pytest.mark.parametrize("address", PAGES)
 def test_ids_are_unique_and_links_within_a_page_lead_somewhere(address):
     shown = get(address)
     ids = re.findall(r'\sid="([^"]+)"', shown)

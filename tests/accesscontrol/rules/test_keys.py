@@ -1,6 +1,8 @@
 """Keys: their form, their checksum, and that nobody can guess one from another."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accesscontrol.rules.keys import (
     PREFIX,
@@ -10,6 +12,7 @@ from accesscontrol.rules.keys import (
     hash_of,
     is_well_formed,
     key_of,
+    keys_in,
 )
 
 KNOWN = "gl_live_0000000000000000000000000000000000000000000_4SId4X"
@@ -87,3 +90,22 @@ def test_what_is_shown_of_a_key_leaves_its_chance_in_the_dark() -> None:
 
 def test_a_key_may_be_given_these_scopes() -> None:
     assert SCOPES == ("read", "check", "webhooks", "record", "approve", "admin")
+
+
+@given(
+    chances=st.lists(st.binary(min_size=32, max_size=32), unique=True, max_size=4),
+    between=st.text(max_size=20),
+)
+def test_every_key_in_a_text_is_found_once_and_in_order(chances, between):
+    keys = [key_of(chance) for chance in chances]
+    text = " ".join(f"{between} {key} {key}" for key in keys)
+
+    assert keys_in(text) == keys
+
+
+@given(st.binary(min_size=32, max_size=32), st.integers(min_value=8, max_value=50))
+def test_a_key_with_a_letter_changed_is_no_key(chance, place):
+    key = key_of(chance)
+    spoilt = key[:place] + ("0" if key[place] != "0" else "1") + key[place + 1 :]
+
+    assert keys_in(f"Bearer {spoilt}") == []
