@@ -2,6 +2,8 @@
 
 import json
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -49,6 +51,8 @@ def main() -> None:
             _row(f"{what}, in the past", "", _get(connection, f"{address}&trust=reported"), 20)
             late = {"model": "atlas-1", "channel": "north-api", "as_of": "2026-06-01"}
             _row(f"check among {DIRECTIVES} directives", "", _check(connection, late), 50)
+    # In a process of its own, which stands as cold as a worker that has just started.
+    subprocess.run([sys.executable, "-m", "benchmarks.impact"], cwd=ROOT, check=True)
 
 
 def _row(what: str, target: str, ask: Callable[[], None], rounds: int) -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from accesscontrol.rules.inquiry import Inquiry
 from registry.rules.layers import Offers, Weighed, in_reach, live_bars, live_offers
+from registry.rules.lifecycle import Moment
 from registry.rules.truth import NO, UNKNOWN, YES, Truth, any_of, negation
 
 
@@ -67,15 +68,27 @@ class Decision:
         return tuple(name for name, value in layers if value is NO)
 
 
-def decide(inquiry: Inquiry) -> Decision:
-    """Ask the record the inquiry's question."""
-    moment, question = inquiry.moment, inquiry.question
-    reach = in_reach(moment, question.model, question.channel)
-    bars = tuple(
-        _bar_finding(inquiry, bar)
-        for bar in live_bars(moment, reach, question.model, question.channel)
-    )
-    offers = live_offers(moment, reach, question.model, question.channel)
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is live for a model over a channel at one moment, whoever asks."""
+
+    bars: tuple[Weighed, ...]
+    offers: Offers
+
+
+def live_at(moment: Moment, model: str, channel: str) -> Live:
+    reach = in_reach(moment, model, channel)
+    bars = live_bars(moment, reach, model, channel)
+    return Live(bars, live_offers(moment, reach, model, channel))
+
+
+def decide(inquiry: Inquiry, live: Live | None = None) -> Decision:
+    """Ask the record the inquiry's question. `live` spares looking for what is live again."""
+    question = inquiry.question
+    if live is None:
+        live = live_at(inquiry.moment, question.model, question.channel)
+    bars = tuple(_bar_finding(inquiry, bar) for bar in live.bars)
+    offers = live.offers
     untracked = question.channel in inquiry.record.models[question.model].untracked
     candidates = _offer_findings(inquiry, offers.candidates)
     floors = _offer_findings(inquiry, offers.floors)

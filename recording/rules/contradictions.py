@@ -206,7 +206,8 @@ def _contradicting_facts(before: Record, after: Record) -> Iterator[Finding]:
     if before.organizations is after.organizations:
         return
     for name, organization in after.organizations.items():
-        if before.organizations.get(name) == organization:
+        was = before.organizations.get(name)
+        if was is organization or was == organization:
             continue
         certain = [
             fact

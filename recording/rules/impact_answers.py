@@ -1,42 +1,23 @@
-"""The answers that a change of the record changes, for a fixed sample of subjects.
+"""The answers that a change of the record changes, for a fixed sample of subjects."""
 
-The sample, for each pair, over the classes and the lists that a provision on record speaks of
-there (those that the change touches first, at most `MOST_CLASSES` and `MOST_LISTS`):
-
-- an organisation of which nothing is known;
-- for each class: an organisation in it, one outside it, and staff who are in it;
-- an organisation in none of the classes;
-- for each list: an organisation of which nothing else is known that says it is on the list,
-  one in none of the classes that says so, and one in none of them that says it is not;
-- for each list that the change touches: one organisation on record, the first whose membership
-  differs, else the first member;
-- the first `MOST_ORGANIZATIONS` organisations of which the change tells something else.
-
-A class or a list that no provision speaks of there cannot change an answer there. Each subject
-is asked about now, and about the instants to come from which the status or a changed statement
-differs (at most `MOST_MOMENTS`).
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from accesscontrol.rules.decide import decide
+from accesscontrol.rules.decide import Decision, decide, live_at
 from accesscontrol.rules.inquiry import Inquiry
-from accesscontrol.rules.question import Question, Subject
+from accesscontrol.rules.question import Question
 from recording.rules.impact_reach import Touched
+from recording.rules.impact_sample import Sample, Sampled, is_on_record
 from recording.rules.impact_statuses import instant_or_none
-from registry.rules.lifecycle import Moment, scopes
+from registry.rules.lifecycle import Moment
 from registry.rules.periods import turning_points
 from registry.rules.reach import Area, Pair
 from registry.rules.record import Record
-from registry.rules.truth import NO, YES, Truth
-from registry.rules.vocabulary import DEFAULT_TRUST, EVERYONE, WhoKind
+from registry.rules.truth import Truth
+from registry.rules.vocabulary import DEFAULT_TRUST
 
-MOST_CLASSES = 8
-MOST_LISTS = 8
-MOST_ORGANIZATIONS = 3
 MOST_MOMENTS = 4
 MOST_QUESTIONS = 4000
 """Asked in all. Areas beyond that are counted and not asked about."""
@@ -50,33 +31,6 @@ class Verdict:
 
     def as_json(self) -> dict[str, str]:
         return {"outcome": self.outcome, "permitted": self.permitted, "offered": self.offered}
-
-
-@dataclass(frozen=True, slots=True)
-class Sampled:
-    """One subject of the sample; `classes` and `lists` are what it says of itself."""
-
-    organization: str | None = None
-    staff: bool = False
-    classes: tuple[tuple[str, Truth], ...] = ()
-    lists: tuple[tuple[str, Truth], ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """As the subject of a check."""
-        return {
-            "organization": self.organization,
-            "staff": self.staff,
-            "classes": {name: value.word for name, value in self.classes},
-            "lists": {name: value.word for name, value in self.lists},
-        }
-
-    def on(self, record: Record) -> Subject:
-        return Subject(
-            organization=self.organization,
-            staff=self.staff,
-            classes={name: value for name, value in self.classes if name in record.classes},
-            lists={name: value for name, value in self.lists if name in record.lists},
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +82,8 @@ class Asking:
         self.now = now
         self.asked = 0
         self.asked_pairs = 0
-        self._moments: dict[tuple[bool, datetime], Moment] = {}
-        self._named = _named_organizations(before, after, touched)
+        self._moments: dict[datetime, tuple[Moment, ...]] = {}
+        self._sample = Sample(before, after, touched)
         self._turns = sorted(set(_turns_to_come(before, after, touched, now)))
 
     def answer_rows(self, area: Area, turns: Iterable[datetime]) -> Iterator[AnswerRow]:
@@ -138,73 +92,49 @@ class Asking:
             return
         self.asked_pairs += len(area.models) * len(area.channels)
         moments = sorted({*turns, *self._turns})[:MOST_MOMENTS]
-        for sampled in self._sample(area.example):
-            for as_of in (None, *moments):
+        sample = self._sample.of(area.example)
+        for as_of in (None, *moments):
+            was, becomes = self._verdicts(area.example, as_of)
+            for sampled in sample:
                 self.asked += 1
-                before, after = (
-                    self._verdict(side, sampled, area.example, as_of) for side in self.sides
-                )
+                before, after = was.verdict(sampled), becomes.verdict(sampled)
                 if before != after:
                     yield AnswerRow(sampled, as_of, before, after)
 
-    def _verdict(
-        self, record: Record, sampled: Sampled, pair: Pair, as_of: datetime | None
-    ) -> Verdict | None:
+    def _verdicts(self, pair: Pair, as_of: datetime | None) -> "tuple[_Asked, _Asked]":
         at = self.now if as_of is None else as_of
-        moment = self._moments.get((record is self.sides[0], at))
-        if moment is None:
-            moment = Moment(record, at=at, trust=DEFAULT_TRUST)
-            self._moments[record is self.sides[0], at] = moment
-        question = Question(*pair, sampled.on(record), at, DEFAULT_TRUST)
-        return verdict(record, question, moment)
-
-    def _sample(self, pair: Pair) -> list[Sampled]:
-        classes, lists = self._spoken_of(pair)
-        none = _in_none(classes, self.sides)
-        found = [Sampled()]
-        for name in classes:
-            found.append(Sampled(classes=((name, YES),)))
-            found.append(Sampled(classes=((name, NO),)))
-            found.append(Sampled(staff=True, classes=((name, YES),)))
-        found.append(Sampled(classes=none))
-        for name in lists:
-            found.append(Sampled(lists=((name, YES),)))
-            found.append(Sampled(classes=none, lists=((name, YES),)))
-            found.append(Sampled(classes=none, lists=((name, NO),)))
-            if name in self._named:
-                found.append(Sampled(organization=self._named[name]))
-        changed = self.touched.organizations[:MOST_ORGANIZATIONS]
-        found += [Sampled(organization=name) for name in changed]
-        return list(dict.fromkeys(found))
-
-    def _spoken_of(self, pair: Pair) -> tuple[list[str], list[str]]:
-        """The classes and the lists in scope, those that the change touches first."""
-        classes: dict[str, bool] = {}
-        lists: dict[str, bool] = {}
-        for record in self.sides:
-            if not _is_on_record(record, pair):
-                continue
-            for key in scopes(record, *pair):
-                who = record.provisions[key].who
-                found = {WhoKind.CLASS: classes, WhoKind.LIST: lists}.get(who.kind)
-                if found is not None and who.id is not None:
-                    found[who.id] = found.get(who.id, False) or key in self.touched.provisions
-            for name in lists:
-                if name in record.lists:
-                    for closure in record.lists[name].closed_for:
-                        if closure.subject_class != EVERYONE:
-                            classes.setdefault(closure.subject_class, False)
-        return (
-            _first(classes, self.touched.classes, MOST_CLASSES),
-            _first(lists, self.touched.lists, MOST_LISTS),
-        )
+        if at not in self._moments:
+            self._moments[at] = tuple(
+                Moment(side, at=at, trust=DEFAULT_TRUST) for side in self.sides
+            )
+        before, after = self._moments[at]
+        return _Asked(before, pair), _Asked(after, pair)
 
 
-def verdict(record: Record, question: Question, moment: Moment | None = None) -> Verdict | None:
+class _Asked:
+    """One pair at one moment: what is live is found once for the whole sample."""
+
+    def __init__(self, moment: Moment, pair: Pair) -> None:
+        self.moment = moment
+        self.pair = pair
+        self.live = live_at(moment, *pair) if is_on_record(moment.record, pair) else None
+
+    def verdict(self, sampled: Sampled) -> Verdict | None:
+        if self.live is None:
+            return None
+        record = self.moment.record
+        question = Question(*self.pair, sampled.on(record), self.moment.at, DEFAULT_TRUST)
+        return _verdict(decide(Inquiry(record, question, moment=self.moment), self.live))
+
+
+def verdict(record: Record, question: Question) -> Verdict | None:
     """None for a pair that is not on record."""
-    if not _is_on_record(record, (question.model, question.channel)):
+    if not is_on_record(record, (question.model, question.channel)):
         return None
-    decision = decide(Inquiry(record, question, moment=moment))
+    return _verdict(decide(Inquiry(record, question)))
+
+
+def _verdict(decision: Decision) -> Verdict:
     return Verdict(decision.outcome.value, decision.permitted.word, decision.offered.word)
 
 
@@ -239,47 +169,6 @@ def _known_to(record: Record, question: Question) -> Question:
 def _only(said: Mapping[str, Truth], known: Iterable[str]) -> dict[str, Truth]:
     on_record = frozenset(known)
     return {name: value for name, value in said.items() if name in on_record}
-
-
-def _is_on_record(record: Record, pair: Pair) -> bool:
-    return pair[0] in record.models and pair[1] in record.channels
-
-
-def _first(found: Mapping[str, bool], touched: frozenset[str], most: int) -> list[str]:
-    ordered = sorted(found, key=lambda name: (not (found[name] or name in touched), name))
-    return ordered[:most]
-
-
-def _in_none(classes: Sequence[str], sides: Iterable[Record]) -> tuple[tuple[str, Truth], ...]:
-    """Outside each class. Of two complements one has to be so: outside the first named."""
-    outside: dict[str, Truth] = {}
-    records = tuple(sides)
-    for name in sorted(classes):
-        if not any(record.complements.get(name) in outside for record in records):
-            outside[name] = NO
-    return tuple(outside.items())
-
-
-def _named_organizations(before: Record, after: Record, touched: Touched) -> dict[str, str]:
-    """For each touched list the organisation whose membership differs, else its first member."""
-    named: dict[str, str] = {}
-    for membership in touched.memberships:
-        named.setdefault(membership.list, membership.organization)
-    provisions = [
-        record.provisions[key]
-        for record in (before, after)
-        for key in touched.provisions
-        if key in record.provisions
-    ]
-    spoken = {p.who.id for p in provisions if p.who.kind is WhoKind.LIST}
-    wanted = (touched.lists | {name for name in spoken if name is not None}) - named.keys()
-    if wanted:
-        for record in (after, before):
-            for listed, organization in sorted(
-                key for key in record.memberships if key[0] in wanted
-            ):
-                named.setdefault(listed, organization)
-    return named
 
 
 def _turns_to_come(

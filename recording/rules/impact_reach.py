@@ -60,11 +60,11 @@ def touched_by(before: Record, after: Record) -> Touched:
 def _different(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
     if before is after:
         return []
-    return [
+    return sorted(
         name
-        for name in sorted({*before, *after})
+        for name in before.keys() | after.keys()
         if before.get(name) is not after.get(name) and before.get(name) != after.get(name)
-    ]
+    )
 
 
 def _classes(before: Record, after: Record, organizations: list[str]) -> Iterator[str]:
@@ -100,17 +100,18 @@ def _memberships(before: Record, after: Record) -> tuple[Membership, ...]:
 
 
 def _lists_of_affiliates(before: Record, after: Record, organizations: list[str]) -> Iterator[str]:
-    """Lists on which a parent is named that an organisation has in one record only."""
+    """Lists on which an organisation is named, or a parent that it has in one record only.
+
+    An organisation that is not on record is on no list by name, nor is an affiliate of it.
+    """
+    concerned: set[str] = set()
     for name in organizations:
         one, other = before.organizations.get(name), after.organizations.get(name)
-        parents = {one and one.affiliate_of, other and other.affiliate_of} - {None}
-        came_or_went = one is None or other is None
-        if (
-            len(parents) > 1
-            or came_or_went
-            or (one and one.affiliate_of) != (other and other.affiliate_of)
-        ):
-            for record in (before, after):
-                for listed, organization in record.memberships:
-                    if organization in parents or organization == name:
-                        yield listed
+        parents = {each.affiliate_of for each in (one, other) if each is not None} - {None}
+        if one is None or other is None or one.affiliate_of != other.affiliate_of:
+            concerned |= {name, *(parent for parent in parents if parent is not None)}
+    if concerned:
+        for record in (before, after):
+            for listed, organization in record.memberships:
+                if organization in concerned:
+                    yield listed

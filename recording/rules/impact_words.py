@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from recording.rules.impact import Counted, Impact
-from recording.rules.impact_answers import AnswerRow, Sampled, SavedCheckRow, Verdict
+from recording.rules.impact_answers import AnswerRow, SavedCheckRow, Verdict
+from recording.rules.impact_sample import Sampled
 from recording.rules.impact_statuses import (
     Boundary,
     BoundaryRow,

@@ -1,7 +1,9 @@
 """What publishing would change is what publishing changes, and asking changes nothing."""
 
 import json
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from registry.errors import InvalidChangeset
 from registry.models import StatusInterval
 from registry.services.recording import record_changesets
 from tests.build import changeset, directive, entry, member, model, provision, retraction
+
+ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.django_db
 
@@ -236,3 +240,15 @@ def test_as_json_is_json_and_holds_the_digest(noon: datetime) -> None:
         "since",
         "controlling",
     } == set(data["statuses"][0]["after"])
+
+
+def test_the_page_on_impacts_names_every_member_and_every_contradiction(noon: datetime) -> None:
+    page = (ROOT / "docs" / "impact.md").read_text()
+    source = (ROOT / "recording" / "rules" / "contradictions.py").read_text()
+
+    members = impact_of(changeset(*DRAFTS["a bar"]), now=noon).as_json()
+    codes = re.findall(r'Finding\(\s*"([a-z-]+)"', source)
+
+    assert len(codes) == 8
+    assert [code for code in codes if f"| `{code}` |" not in page] == []
+    assert [name for name in members if f"`{name}`" not in page] == []
