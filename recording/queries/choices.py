@@ -86,18 +86,20 @@ class Choices:
         columns = rows.values_list("directive__object_id", "provision_id", "kind", "text")
         parts: dict[str, dict[str, str]] = {}
         for directive, provision, kind, text in columns.order_by("id"):
-            said = f"{kind} {provision}" + (f": {_short(text)}" if text else "")
+            said = f"{provision}: {kind}" + (f", {_short(text)}" if text else "")
             parts.setdefault(directive, {})[provision] = said
         for _, kind, obj in written_in(self._document):
             if kind == "directive" and isinstance(obj.get("provisions"), list):
                 given = [part for part in obj["provisions"] if isinstance(part, dict)]
-                own = {str(p.get("id")): f"{p.get('kind')} {p.get('id')}" for p in given}
+                own = {str(p.get("id")): f"{p.get('id')}: {p.get('kind')}" for p in given}
                 parts[str(obj.get("id"))] = own
         groups = []
         for directive, name in self._of("directive"):
-            options = [(directive, "All of it")]
+            options = [(directive, f"All of {name}")]
             own = parts.get(directive, {})
-            options += [(f"{directive}/{part}", said) for part, said in own.items()]
+            options += [
+                (f"{directive}/{part}", f"{directive}/{said}") for part, said in own.items()
+            ]
             groups.append((name, options))
         return groups
 

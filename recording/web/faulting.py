@@ -17,13 +17,13 @@ class Noticed:
 
 
 def placed(form: Form, faults: Iterable[tuple[Place, Fault]]) -> list[Noticed]:
-    """Set the faults of a page beside its fields; the summary of them."""
-    return list(
-        dict.fromkeys(
-            Noticed(in_words(place, fault), f"#{form.place(place.pointer, cure_of(fault))}")
-            for place, fault in faults
-        )
-    )
+    """Set the faults of a page beside its fields; the summary of them, in the order of the page."""
+    found = {
+        Noticed(in_words(place, fault), f"#{form.place(place.pointer, cure_of(fault))}"): None
+        for place, fault in faults
+    }
+    order = form.order
+    return sorted(found, key=lambda noticed: order.get(noticed.href.removeprefix("#"), -1))
 
 
 def in_words(place: Place, fault: Fault) -> str:

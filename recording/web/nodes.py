@@ -71,6 +71,11 @@ class Form:
         """What is kept under members that no field has."""
         self.unplaced: list[str] = []
 
+    @property
+    def order(self) -> dict[str, int]:
+        """The place of each field on the page, by its id."""
+        return {node.id: index for index, node in enumerate(_all(self.nodes))}
+
     def place(self, pointer: str, detail: str) -> str:
         """Set a fault beside the nearest field around its pointer; the id of that field."""
         found = None
@@ -137,6 +142,7 @@ class Form:
                 node.name, node.kept = f"{name}/{index}/{WHOLE}", json.dumps(row[KEPT])
             else:
                 node = self._node(rows.row, row, f"{name}/{index}", f"{at}/{index}", label)
+                node.required = True
             found.append(node)
         if adding and isinstance(rows.row, Group) and self._adding != name:
             # Rows of many fields are shown when somebody asks for one.

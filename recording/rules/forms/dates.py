@@ -35,17 +35,19 @@ class Date:
 
     windows: bool = True
     end: bool = False
+    none: str = "No end is stated"
+    not_known: str = "It ends, on a day not made known, not before"
 
     @property
     def precisions(self) -> tuple[tuple[str, str], ...]:
         """What can be chosen, in the order of the page; the first is that of nothing typed."""
-        found = [(NONE, "No end is stated")] if self.end else []
+        found = [(NONE, self.none)] if self.end else []
         found += [(DAY, "A day"), (INSTANT, "An exact instant")]
         found += [(MONTH, "A month"), (YEAR, "A year")]
         if self.windows:
             found.append((BETWEEN, "Somewhere between two days or instants"))
         if self.end:
-            found.append((NOT_KNOWN, "It ends, on a day not made known, not before"))
+            found.append((NOT_KNOWN, self.not_known))
         return tuple(found)
 
     def blank(self) -> State:
@@ -83,7 +85,7 @@ class Date:
         if precision == NONE and value:
             yield at, "Say how precise the date is that you wrote, or take it out."
         elif self.end and precision in _WRITTEN_AS and not value:
-            yield at, "Write when it ends, or choose that no end is stated."
+            yield at, f"Write when, or choose: {self.none.lower()}."
         elif precision in _WRITTEN_AS and value and not _is_precise(value, precision):
             yield at, _WRITTEN_AS[precision]
         if state["latest"] and precision != BETWEEN:

@@ -188,7 +188,12 @@ PROVISION = Group(
             Tick(),
             "Only for an offer, as of published weights.",
         ),
-        Member("due", "Due", Date(end=True), "Only for a duty: by when."),
+        Member(
+            "due",
+            "Due",
+            Date(end=True, none="No day is stated", not_known="A day not made known, not before"),
+            "Only for a duty: by when.",
+        ),
         Member("owed_by", "Owed by", Pick("party"), "Only for a duty."),
         Member("text", "In your own words", Paragraph(), "One sentence that readers will see."),
         CITATIONS,
