@@ -36,7 +36,12 @@ APPROVED = {
     "classes": {"foreign_person": "yes", "military_contractor": "no"},
     "lists": {LIST: "yes"},
 }
-SUBJECTS: list[dict[str, Any]] = [{}, {"classes": {"foreign_person": "no"}}, APPROVED]
+SUBJECTS: list[dict[str, Any]] = [
+    {},
+    {"classes": {"foreign_person": "no"}},
+    {"classes": APPROVED["classes"], "lists": {"mythos-5-launch-customers": "yes"}},
+]
+"""Who speaks of nothing that was not on record then."""
 
 
 @pytest.fixture(scope="module")

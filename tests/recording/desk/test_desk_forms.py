@@ -54,10 +54,8 @@ def confirmed(desk: Reader) -> dict[str, object]:
 
 def test_a_letter_becomes_a_draft_that_says_what_was_typed(desk):
     a_letter(desk).follow("Check and hand in")
-    assert (
-        "From some time on 2 July 2026, with no end stated, nobody may use Fable 5"
-        in desk.page.text
-    )
+    said = "From some time on 2 July 2026, with no end stated, nobody may use Fable 5"
+    assert said in desk.page.text
 
     desk.press("Submit for approval", confirmed(desk))
 
@@ -82,13 +80,9 @@ def test_what_is_faulty_is_saved_shown_beside_its_field_and_linked_from_the_top(
     desk.press(GO_ON, {**ACT, "issued/value": "the second of July", "id": "Not An Id"})
 
     assert desk.status == 422
-    assert "Issued: You chose a day" in desk.page.text
-    assert (
-        desk.page.links[
-            "Issued: You chose a day; write it as 2026-06-12, or choose another precision."
-        ]
-        == "#f-issued"
-    )
+    fault = "You chose a day; write it as 2026-06-12, or choose another precision."
+    assert desk.page.links[f"Issued: {fault}"] == "#f-issued"
+    assert f"Fault: {fault}" in desk.page.text
     assert "f-issued" in desk.page.ids
     assert "f-issued-faults" in desk.page.described
     sheet = DeskSheet.objects.get().sheet
