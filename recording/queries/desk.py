@@ -28,6 +28,20 @@ class Desk:
     published: Sequence[ChangesetDraft]
     withdrawn: Sequence[ChangesetDraft]
 
+    @property
+    def authors(self) -> frozenset[str]:
+        """Of everything that is listed."""
+        lists = (
+            self.mine,
+            self.waiting,
+            self.approved,
+            self.unreviewed,
+            self.others,
+            self.published,
+            self.withdrawn,
+        )
+        return frozenset(draft.author for some in lists for draft in some)
+
 
 def desk_of(principal: Principal) -> Desk:
     own = Q(author=principal.id)

@@ -13,6 +13,7 @@ from accesscontrol.rules.principals import Principal
 from recording.queries.comparing import beside_the_record, between, earlier_submission
 from recording.queries.desk import trail_of
 from recording.queries.drafts import get_draft
+from recording.queries.people import names_of
 from recording.queries.readback import readbacks_of
 from recording.rules.workflow import Action, State
 from recording.web.doors import for_those_who
@@ -40,6 +41,7 @@ def changeset_page(
     document = json.loads(draft.document)
     earlier = earlier_submission(draft)
     is_open = draft.state not in (State.PUBLISHED.value, State.WITHDRAWN.value)
+    trail = told_trail(trail_of(draft))
     context = {
         "draft": draft,
         "document": json.dumps(document, indent=2, ensure_ascii=False),
@@ -52,7 +54,8 @@ def changeset_page(
         "comments": sorted(draft.comments.all(), key=lambda comment: comment.revision),
         "steps": open_steps(draft, principal),
         "zone": registry_zone().key,
-        "trail": told_trail(trail_of(draft), principal),
+        "trail": trail,
+        "people": {**names_of(one.by for one in trail), principal.id: "you"},
         "principal": principal,
         "problem": details_of_problem(problem) if problem else None,
         "typed": request.POST if problem else {},

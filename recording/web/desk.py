@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accesscontrol.rules.principals import Principal
 from recording.queries.desk import desk_of
 from recording.queries.names import names_on_record
+from recording.queries.people import names_of
 from recording.rules.forms.starting import ACTS, letter
 from recording.rules.workflow import Action, is_allowed
 from recording.services.sheets import begin_sheet
@@ -27,8 +28,10 @@ ACT_WORDS = (
 @require_safe
 @for_those_who(Action.READ)
 def desk(request: HttpRequest, principal: Principal) -> HttpResponse:
+    found = desk_of(principal)
     context = {
-        "desk": desk_of(principal),
+        "desk": found,
+        "people": {**names_of(found.authors), principal.id: "you"},
         "principal": principal,
         "may_record": is_allowed(Action.CREATE, principal.scopes),
     }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accesscontrol.models import AuditEvent
-from accesscontrol.rules.principals import Principal
 
 _DONE = {
     "changeset.created": "written",
@@ -31,11 +30,11 @@ class Told:
     """The members that changed, before and after."""
 
 
-def told_trail(events: Iterable[AuditEvent], reader: Principal) -> list[Told]:
+def told_trail(events: Iterable[AuditEvent]) -> list[Told]:
     return [
         Told(
             at=event.at,
-            by="you" if event.principal == reader.id else event.principal,
+            by=event.principal,
             done=_DONE.get(event.action, event.action),
             why=event.why,
             changes=_changes(event.before or {}, event.after or {}),

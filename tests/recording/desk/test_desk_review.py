@@ -45,11 +45,13 @@ def page_of(user, draft: ChangesetDraft) -> Reader:
 def test_the_approver_sees_the_sentence_the_status_before_and_after_and_what_stays(ben, submitted):
     page = page_of(ben, submitted).page
 
-    assert "the offer of Fable 5 over every channel (later ones included) is to everyone" in page.text
+    assert (
+        "the offer of Fable 5 over every channel (later ones included) is to everyone" in page.text
+    )
     assert "closed (suspended) by law restricted, as offered closed" in page.text
     assert "restricted , possibly closed by law restricted, as offered general" in page.text
     assert "Does not change" in page.text
-    assert "written by person:" in page.text
+    assert "written by ana" in page.text
 
 
 def test_giving_back_takes_a_comment_and_keeps_what_was_typed(ben, submitted):
