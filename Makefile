@@ -23,7 +23,7 @@ check: .venv/dev.done ## format, lint, types, import contracts, templates, migra
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy registry accesscontrol recording config greenlight_verify tests
-	$(BIN)/djlint --check --lint --quiet registry/templates accesscontrol/templates config/templates
+	$(BIN)/djlint --check --lint --quiet registry/templates accesscontrol/templates recording/templates config/templates
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 

@@ -125,6 +125,8 @@ ADVICE = {
     "unsupported-media-type": "Send the body as application/json.",
     "wrong-state": "Read the changeset: `state` says where it is on its way, and "
     "docs/recording.md what leads on.",
+    "not-confirmed": "Read each sentence beside the source, and tick it if it says the same.",
+    "unknown-sheet": "Forms are kept for whoever began them. Look at /desk for yours.",
 }
 
 

@@ -32,6 +32,8 @@ LARGEST_BODY = 1024 * 1024
 """Bytes of a request body."""
 LARGEST_CSV = ENVIRONMENT.largest_csv_bytes
 """Bytes of a list that is imported: the only body that may be larger."""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+"""Inputs of one form: a directive with hundreds of citations is one page."""
 
 INSTALLED_APPS = [
     "registry",

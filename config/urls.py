@@ -37,6 +37,7 @@ urlpatterns = [
     path("api/docs", csrf_exempt(right_key_or_none(api_docs)), name="api-docs"),
     path("docs/problems", csrf_exempt(problems_page), name="problems"),
     path("", include("accesscontrol.web.urls")),
+    path("desk", include("recording.web.urls")),
     path("auth/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     re_path(r"^(?:api|access)/", csrf_exempt(right_key_or_none(nothing_here))),

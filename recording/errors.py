@@ -43,6 +43,16 @@ class NotToCome(Invalid):
     title = "This can only be in the future"
 
 
+class UnknownSheet(Missing):
+    code = "unknown-sheet"
+    title = "You have no such form"
+
+
+class NotConfirmed(Invalid):
+    code = "not-confirmed"
+    title = "Confirm each sentence first"
+
+
 class KeyReused(Invalid):
     code = "idempotency-key-reused"
     title = "The Idempotency-Key stands for another request"

@@ -2,5 +2,6 @@
 
 from recording.models.drafts import ChangesetDraft, DraftRevision, ReviewComment
 from recording.models.idempotency import IdempotencyRecord
+from recording.models.sheets import DeskSheet
 
-__all__ = ["ChangesetDraft", "DraftRevision", "IdempotencyRecord", "ReviewComment"]
+__all__ = ["ChangesetDraft", "DeskSheet", "DraftRevision", "IdempotencyRecord", "ReviewComment"]

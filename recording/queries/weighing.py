@@ -10,6 +10,7 @@ from recording.models import ChangesetDraft
 from recording.queries.faults import fitting_document
 from recording.queries.impact import impact_of
 from recording.rules.differences import Difference, differences
+from recording.rules.impact import Impact
 from recording.rules.workflow import State
 from registry.documents.faults import Fault
 from registry.documents.strict_json import Json, canonical
@@ -63,3 +64,16 @@ def impact_shown(draft: ChangesetDraft, *, now: datetime) -> Json:
     if draft.state == State.WITHDRAWN.value:
         raise WrongState("The changeset was withdrawn, and changes nothing.")
     return json.loads(weigh(fitting_document(draft), now=now).text)
+
+
+def differences_from(draft: ChangesetDraft, impact: Impact) -> list[Difference]:
+    """Where an impact differs from the one that the draft was approved with, if it ever was.
+
+    The moment of looking and the counts, which change by themselves, are left out.
+    """
+    if not draft.impact:
+        return []
+    before, after = json.loads(draft.impact), impact.as_json()
+    counted = ("digest", "as_of", "ledger_size", "nothing_else", "notified", "saved_checks")
+    kept = [{n: part for n, part in side.items() if n not in counted} for side in (before, after)]
+    return list(islice(differences(*kept), MOST_SHOWN))

@@ -31,6 +31,11 @@ def create_draft(*, document: Json, actor: Principal, now: datetime) -> Changese
 
     Raises: ActionForbidden; InvalidChangeset, with every fault.
     """
+    return begin(document, actor, now=now)
+
+
+def begin(document: Json, actor: Principal, *, now: datetime) -> ChangesetDraft:
+    """`create_draft`, within the caller's transaction."""
     demand(actor, Action.CREATE)
     changeset = _checked(document)
     draft = ChangesetDraft.objects.create(
@@ -63,6 +68,13 @@ def replace_draft(
     `revision` is the one that the actor has read. Raises: ActionForbidden, UnknownChangeset,
     PreconditionFailed, WrongState; InvalidChangeset, with every fault.
     """
+    return rewrite(draft_id, document, actor, revision=revision, now=now)
+
+
+def rewrite(
+    draft_id: UUID, document: Json, actor: Principal, *, revision: int, now: datetime
+) -> ChangesetDraft:
+    """`replace_draft`, within the caller's transaction."""
     demand(actor, Action.REPLACE)
     draft = locked_draft(draft_id, revision=revision)
     demand_state(draft, Action.REPLACE)

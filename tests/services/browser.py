@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -28,6 +28,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--force-prefers-reduced-motion",
     "--window-size=1280,1600",
 )
 
@@ -101,5 +102,10 @@ class Browser(Chrome):
             element.is_enabled()
         except StaleElementReferenceException:
             return True
+        except WebDriverException as error:
+            # What the driver says of it while the new page is just being put in its place.
+            if "does not belong to the document" in str(error.msg):
+                return True
+            raise
         time.sleep(0.1)
         return False

@@ -1,0 +1,137 @@
+"""What the pickers of the desk offer: what is on record, and what the changeset itself adds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from accesscontrol.models import Organization
+from recording.queries.naming import names_with, written_in
+from registry.models import Provision, Source
+from registry.rules.vocabulary import EVERYONE
+
+Json = Any
+Option = tuple[str, str]
+"""The value of an input, and what people read."""
+Names = Mapping[tuple[str, str], str]
+
+MOST_ORGANIZATIONS = 500
+"""Offered by name; the id of any other is typed."""
+MOST_LISTED = 200
+"""Options in one list to choose from; of more, the id is typed, with these as suggestions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The options of a picker, in groups. `typed`: too many to list, so the id is typed."""
+
+    groups: tuple[tuple[str, tuple[Option, ...]], ...]
+
+    @property
+    def typed(self) -> bool:
+        return sum(len(options) for _, options in self.groups) > MOST_LISTED
+
+    @property
+    def values(self) -> frozenset[str]:
+        return frozenset(value for _, options in self.groups for value, _ in options)
+
+
+class Choices:
+    """The options by domain, each looked up once."""
+
+    def __init__(self, document: Json) -> None:
+        self._document = document
+        self._names: Names = names_with(document)
+        self._found: dict[str, Offered] = {}
+
+    def of(self, domain: str) -> Offered:
+        if domain not in self._found:
+            groups = _DOMAINS[domain](self) if domain in _DOMAINS else [("", self._of(domain))]
+            self._found[domain] = Offered(tuple((label, tuple(some)) for label, some in groups))
+        return self._found[domain]
+
+    def _of(self, kind: str, prefix: str = "") -> list[Option]:
+        named = [(i, name) for (its, i), name in self._names.items() if its == kind]
+        named.sort(key=lambda one: (one[1].casefold(), one[0]))
+        return [(f"{prefix}{i}", name if name == i else f"{name} ({i})") for i, name in named]
+
+    def _who(self) -> list[tuple[str, list[Option]]]:
+        return [
+            ("Everyone or nobody", [(f"class:{EVERYONE}", "Everyone"), ("nobody", "Nobody")]),
+            ("A list of approved organisations", self._of("list", "list:")),
+            ("A class", self._of("class", "class:")),
+        ]
+
+    def _models(self) -> list[tuple[str, list[Option]]]:
+        return [
+            ("All", [("*", "Every model, later ones included")]),
+            ("A model", self._of("model", "model:")),
+            ("A family", self._of("family", "family:")),
+            ("A developer", self._of("developer", "developer:")),
+        ]
+
+    def _channels(self) -> list[tuple[str, list[Option]]]:
+        every = [("*", "Every channel, later ones included")]
+        return [("All", every), ("A channel", self._of("channel"))]
+
+    def _parties(self) -> list[tuple[str, list[Option]]]:
+        return [
+            ("Developers", self._of("developer")),
+            ("Authorities", self._of("authority")),
+            ("Organisations", self._organizations()),
+        ]
+
+    def _against(self) -> list[tuple[str, list[Option]]]:
+        """A directive whole, or one of its provisions."""
+        rows = Provision.objects.filter(directive__superseded_by=None)
+        columns = rows.values_list("directive__object_id", "provision_id", "kind", "text")
+        parts: dict[str, dict[str, str]] = {}
+        for directive, provision, kind, text in columns.order_by("id"):
+            said = f"{provision}: {kind}" + (f", {_short(text)}" if text else "")
+            parts.setdefault(directive, {})[provision] = said
+        for _, kind, obj in written_in(self._document):
+            if kind == "directive" and isinstance(obj.get("provisions"), list):
+                given = [part for part in obj["provisions"] if isinstance(part, dict)]
+                own = {str(p.get("id")): f"{p.get('id')}: {p.get('kind')}" for p in given}
+                parts[str(obj.get("id"))] = own
+        groups = []
+        for directive, name in self._of("directive"):
+            options = [(directive, f"All of {name}")]
+            own = parts.get(directive, {})
+            options += [
+                (f"{directive}/{part}", f"{directive}/{said}") for part, said in own.items()
+            ]
+            groups.append((name, options))
+        return groups
+
+    def _organizations(self) -> list[Option]:
+        table = cast("Any", Organization).objects.current().order_by("name", "object_id")
+        rows = list(table.values_list("object_id", "name")[:MOST_ORGANIZATIONS])
+        rows += [
+            (str(obj.get("id")), str(obj.get("name")))
+            for _, kind, obj in written_in(self._document)
+            if kind == "organization"
+        ]
+        return [(object_id, f"{name} ({object_id})") for object_id, name in dict(rows).items()]
+
+    def _sources(self) -> list[Option]:
+        table = cast("Any", Source).objects.current().order_by("object_id")
+        rows = dict(table.values_list("object_id", "title"))
+        for _, kind, obj in written_in(self._document):
+            if kind == "source":
+                rows[str(obj.get("id"))] = str(obj.get("title", ""))
+        return [(object_id, f"{object_id}: {_short(title)}") for object_id, title in rows.items()]
+
+
+_DOMAINS: dict[str, Callable[[Choices], list[tuple[str, list[Option]]]]] = {
+    "against": Choices._against,
+    "channels": Choices._channels,
+    "models": Choices._models,
+    "organization": lambda choices: [("", choices._organizations())],
+    "party": Choices._parties,
+    "source": lambda choices: [("", choices._sources())],
+    "who": Choices._who,
+}
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
