@@ -22,6 +22,8 @@ from accesscontrol.models import (
     Membership,
     Organization,
     OrganizationIdentifier,
+    OrganizationKey,
+    OrganizationName,
     StaffRole,
     StoredDecision,
     SubjectClass,
@@ -40,6 +42,14 @@ class SubjectClassAdmin(VersionedAdmin[SubjectClass]):
 
 class IdentifierInline(ReadOnlyInline):
     model = OrganizationIdentifier
+
+
+class NameInline(ReadOnlyInline):
+    model = OrganizationName
+
+
+class KeyInline(ReadOnlyInline):
+    model = OrganizationKey
 
 
 class IdentifierSchemeFilter(admin.SimpleListFilter):
@@ -61,7 +71,7 @@ class OrganizationAdmin(VersionedAdmin[Organization]):
     list_display = ("object_id", "name", "country", "affiliate_of", "is_current")
     list_filter = (VersionFilter, "country", IdentifierSchemeFilter)
     search_fields = ("object_id", "name", "identifiers__value")
-    inlines = (IdentifierInline,)
+    inlines = (IdentifierInline, NameInline, KeyInline)
 
 
 @admin.register(ApprovedEntityList)

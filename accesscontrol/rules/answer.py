@@ -42,7 +42,7 @@ class Answer:
 def answer(record: Record, question: Question) -> Answer:
     """The answer from a record that knows the question's model, channel, classes and lists."""
     inquiry = Inquiry(record, question)
-    reach = in_reach(inquiry.moment, question.model, question.channel)
+    reach = in_reach(inquiry.record, question.model, question.channel)
     decision = decide(inquiry, reach)
     core = _core(inquiry, decision)
     bearing = bearing_on(record, question, reach)

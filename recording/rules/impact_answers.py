@@ -120,7 +120,7 @@ class _Asked:
         self.pair = pair
         self.live = None
         if is_on_record(moment.record, pair):
-            self.live = live_among(moment, in_reach(moment, *pair), *pair)
+            self.live = live_among(moment, in_reach(moment.record, *pair), *pair)
 
     def verdict(self, sampled: Sampled) -> Verdict | None:
         if self.live is None:
@@ -136,7 +136,7 @@ def verdict(record: Record, question: Question) -> Verdict | None:
     if not is_on_record(record, pair):
         return None
     inquiry = Inquiry(record, question)
-    return _verdict(decide(inquiry, in_reach(inquiry.moment, *pair)))
+    return _verdict(decide(inquiry, in_reach(inquiry.record, *pair)))
 
 
 def _verdict(decision: Decision) -> Verdict:

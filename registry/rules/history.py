@@ -50,7 +50,7 @@ class Interval:
 def status_at(record: Record, *, model: str, channel: str, at: datetime, trust: Standing) -> Tier:
     """The tier at one instant, straight from the algebra."""
     moment = Moment(record, at=at, trust=trust)
-    reach = in_reach(moment, model, channel)
+    reach = in_reach(record, model, channel)
     return tier_of(
         live_bars(moment, reach, model, channel),
         live_offers(moment, reach, model, channel),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from registry.rules.lifecycle import Moment, scopes
-from registry.rules.record import Provision
+from registry.rules.record import Provision, Record
 from registry.rules.truth import NO, YES, Truth
 from registry.rules.vocabulary import ProvisionKind
 
@@ -33,14 +33,12 @@ class Offers:
     """Whether some offer has certainly started here, now operative or not."""
 
 
-def in_reach(moment: Moment, model: str, channel: str) -> list[Provision]:
+def in_reach(record: Record, model: str, channel: str) -> list[Provision]:
     """The BARs and OFFERs that speak, certainly or possibly, of a model over a channel."""
-    provisions = moment.record.provisions
     return [
         provision
-        for key, reach in scopes(moment.record, model, channel).items()
-        if (provision := provisions[key]).kind in _LAYERED
-        and (reach is YES or moment.in_scope(provision, model, channel) is not NO)
+        for key in scopes(record, model, channel)
+        if (provision := record.provisions[key]).kind in _LAYERED
     ]
 
 

@@ -83,5 +83,5 @@ def inquiry(
 
 def decision_on(asked: Inquiry) -> Decision:
     """The decision on an inquiry, from all that is in reach."""
-    reach = in_reach(asked.moment, asked.question.model, asked.question.channel)
+    reach = in_reach(asked.record, asked.question.model, asked.question.channel)
     return decide(asked, reach)

@@ -40,7 +40,7 @@ CLOSED = {"partners": listing(closed_for=(Closure("guests", CONFIRMED),))}
 
 def bears(subject: Subject, bar: Provision, **rest: Any) -> bool:
     record = world(provision("offer", "OFFER"), bar, **rest)
-    reach = in_reach(inquiry(record, subject).moment, "m", "api")
+    reach = in_reach(inquiry(record, subject).record, "m", "api")
     found = [each.directive for each in bearing_on(record, question(subject), reach)]
     assert "offer" in found
     return "bar" in found

@@ -51,7 +51,7 @@ def valid(
 def walked(
     record: Record, asked: Question, answer: object, ask: Answered
 ) -> tuple[datetime | None, datetime | None]:
-    reach = in_reach(inquiry(record).moment, "m", "api")
+    reach = in_reach(inquiry(record).record, "m", "api")
     return validity(asked, turns_of(record, asked, reach), answer, ask)
 
 

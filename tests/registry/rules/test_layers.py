@@ -47,11 +47,11 @@ def moment(*provisions: Provision, number: float = 3) -> Moment:
 
 
 def bars_at(now: Moment) -> tuple[Weighed, ...]:
-    return live_bars(now, in_reach(now, "m", "api"), "m", "api")
+    return live_bars(now, in_reach(now.record, "m", "api"), "m", "api")
 
 
 def offers_at(now: Moment) -> Offers:
-    return live_offers(now, in_reach(now, "m", "api"), "m", "api")
+    return live_offers(now, in_reach(now.record, "m", "api"), "m", "api")
 
 
 def keys(found: tuple[Weighed, ...]) -> list[tuple[str, Truth]]:
@@ -67,14 +67,15 @@ def test_in_reach_are_the_bars_and_offers_that_may_speak_of_the_model() -> None:
         provision("elsewhere", channels=APP),
     )
 
-    assert [each.directive for each in in_reach(now, "m", "api")] == ["bar", "offer"]
+    assert [each.directive for each in in_reach(now.record, "m", "api")] == ["bar", "offer"]
 
 
-def test_what_is_settled_to_be_out_of_scope_is_not_in_reach() -> None:
-    now = moment(provision("bar", models=POSSIBLY_M))
-    now.doors.settled = {Door("scope", "bar/all", "m"): NO}
+def test_what_is_settled_to_be_out_of_scope_is_not_live() -> None:
+    now = moment(provision("bar", models=POSSIBLY_M), provision("o", "OFFER", models=POSSIBLY_M))
+    now.doors.settled = {Door("scope", "bar/all", "m"): NO, Door("scope", "o/all", "m"): NO}
 
-    assert in_reach(now, "m", "api") == []
+    assert bars_at(now) == ()
+    assert (offers_at(now).candidates, offers_at(now).released) == ((), False)
 
 
 def test_a_bar_weighs_as_much_as_the_weakest_of_what_it_takes() -> None:
