@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -32,13 +32,18 @@ T = TypeVar("T", bound=Telling)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The tier that holds now, and since when it does; None is the beginning of time."""
+    """The tier that holds now, [since, until); None is the beginning or the end of time."""
 
     tier: Tier
     since: datetime | None
+    until: datetime | None
 
     def as_json(self) -> dict[str, Any]:
-        return {**tier_data(self.tier), "since": instant_or_none(self.since)}
+        return {
+            **tier_data(self.tier),
+            "since": instant_or_none(self.since),
+            "until": instant_or_none(self.until),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,21 @@ class BoundaryWork(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """An instant to come from which on another tier is to hold."""
+    """An instant to come from which on another tier is to hold, and until when it is to.
+
+    How long it lasts is part of what is approved, though a boundary of its own ends it.
+    """
 
     at: datetime
+    until: datetime | None
     to: Tier
 
     def as_json(self) -> dict[str, Any]:
-        return {"at": format_instant(self.at), **tier_data(self.to)}
+        return {
+            "at": format_instant(self.at),
+            "until": instant_or_none(self.until),
+            **tier_data(self.to),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +135,13 @@ class Segment:
 
 def status_row(change: HistoryChange, now: datetime) -> StatusRow | None:
     """None where the status of the moment stays as it is."""
-    row = StatusRow(_status_at(change.was, now), _status_at(change.becomes, now))
-    return None if row.before == row.after else row
+    was, becomes = _status_at(change.was, now), _status_at(change.becomes, now)
+    # How much longer it lasts is told by the boundaries to come.
+    if was is not None and becomes is not None:
+        same = was == replace(becomes, until=was.until)
+    else:
+        same = was is becomes
+    return None if same else StatusRow(was, becomes)
 
 
 def corrections(change: HistoryChange, now: datetime) -> Iterator[Correction]:
@@ -200,12 +218,12 @@ def _status_at(intervals: Sequence[Interval], now: datetime) -> Status | None:
     if not intervals:
         return None
     interval = interval_at(intervals, now)
-    return Status(interval.tier, interval.start)
+    return Status(interval.tier, interval.start, interval.end)
 
 
 def _boundaries(intervals: Sequence[Interval], now: datetime) -> dict[datetime, Boundary]:
     return {
-        interval.start: Boundary(interval.start, interval.tier)
+        interval.start: Boundary(interval.start, interval.end, interval.tier)
         for interval in intervals
         if interval.start is not None and interval.start > now
     }

@@ -95,6 +95,15 @@ def test_an_impact_that_has_changed_stops_the_publication_and_shows_the_differen
     assert kept.impact
 
 
+def test_an_effect_that_would_last_shorter_than_approved_stops_it_too(noon):
+    draft = approved(noon)
+    nobody = {"who": {"nobody": True}, "period": {"start": "2026-07-03T00:00:00Z"}}
+    record_changesets([("", opening("closing", **nobody))], actor="operator", now=noon)
+
+    with pytest.raises(ImpactChanged):
+        publish(draft_id=draft.id, actor=ANA, now=noon + SOON)
+
+
 def test_once_approved_again_it_is_published(noon):
     draft = approved(noon)
     earlier = opening("earlier", period={"start": "2026-07-01T06:00:00Z"})
