@@ -342,7 +342,7 @@ def test_the_letter_of_26_june_and_what_the_developer_made_of_it(
     assert check(site, "mythos-5", as_of="2026-06-28")["outcome"] == "allow"
     assert standing_of(status(site, "fable-5")) == standing_of(fable_before)
     history = json.loads(ask(site, "/models/mythos-5/history?channel=anthropic-api"))
-    tiers = [interval["tier"] for interval in history["intervals"]]
+    tiers = [interval["tier"] for interval in history["results"]]
     assert tiers[-1] == "limited"
     assert "closed" in tiers
     browser.get(f"{site}/")

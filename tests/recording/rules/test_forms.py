@@ -50,11 +50,12 @@ def said_in(field: Any) -> st.SearchStrategy[Any]:
         case Selector():
             named = st.sampled_from(["model", "family", "developer"])
             possibly = st.builds(lambda k, i: {k: i, "certainty": "possible"}, named, IDS)
-            certainly = st.builds(lambda k, i: {k: i}, named.filter(lambda k: k != "model"), IDS)
+            others = st.sampled_from(["family", "developer"])
+            certainly: Any = st.builds(lambda k, i: {k: i}, others, IDS)
             return st.one_of(st.just("*"), IDS, possibly, certainly)
         case Who():
-            named = st.builds(lambda k, i: {k: i}, st.sampled_from(["class", "list"]), IDS)
-            return st.one_of(st.just({"nobody": True}), named)
+            reached: Any = st.builds(lambda k, i: {k: i}, st.sampled_from(["class", "list"]), IDS)
+            return st.one_of(st.just({"nobody": True}), reached)
         case Choice(options=options, usual=usual):
             return st.sampled_from([word for word, _ in options if word and word != usual])
         case Number():
