@@ -31,6 +31,10 @@ def windows(latest: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries({"earliest": LIMITS, "latest": latest})
 
 
+def naming(kind: str, name: str) -> dict[str, str]:
+    return {kind: name}
+
+
 def said_in(field: Any) -> st.SearchStrategy[Any]:
     """What a field can express, as a document has it where nothing is said twice or for nothing."""
     match field:
@@ -50,11 +54,10 @@ def said_in(field: Any) -> st.SearchStrategy[Any]:
         case Selector():
             named = st.sampled_from(["model", "family", "developer"])
             possibly = st.builds(lambda k, i: {k: i, "certainty": "possible"}, named, IDS)
-            others = st.sampled_from(["family", "developer"])
-            certainly: Any = st.builds(lambda k, i: {k: i}, others, IDS)
+            certainly = st.builds(naming, st.sampled_from(["family", "developer"]), IDS)
             return st.one_of(st.just("*"), IDS, possibly, certainly)
         case Who():
-            reached: Any = st.builds(lambda k, i: {k: i}, st.sampled_from(["class", "list"]), IDS)
+            reached = st.builds(naming, st.sampled_from(["class", "list"]), IDS)
             return st.one_of(st.just({"nobody": True}), reached)
         case Choice(options=options, usual=usual):
             return st.sampled_from([word for word, _ in options if word and word != usual])
