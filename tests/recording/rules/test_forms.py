@@ -227,6 +227,15 @@ def test_a_date_that_is_not_what_its_precision_says_is_a_fault(typed):
     assert [at for at, _ in Date(end=True).faults(state, "/end")] == ["/end"]
 
 
+def test_what_is_kept_comes_back_from_a_page_as_it_was_and_nothing_worse():
+    """Only a page that was tampered with posts what no document can hold; then it is a text."""
+    rows = PROVISION.part(("models",))
+
+    state = rows.posted({"models/0/whole": '{"model": 7}', "models/1/whole": "[NaN]"}, "")
+
+    assert rows.value_of(state) == {"models": [{"model": 7}, "[NaN]"]}
+
+
 @pytest.mark.parametrize("act", ACTS)
 def test_what_is_done_about_a_directive_names_it(act):
     bar = {"id": "all", "kind": "BAR", "models": ["fable-5"], "channels": ["*"], "text": "No."}
