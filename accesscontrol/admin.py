@@ -1,4 +1,4 @@
-"""Whom provisions can reach, for registrars to look up; and keys, which can be revoked."""
+"""Subjects, keys, people and the audit trail, to look up; keys can be revoked."""
 
 from typing import Any, TypeVar
 

@@ -1,1 +1,1 @@
-"""Writing what access control keeps beside the ledger: keys."""
+"""Writing what access control keeps beside the ledger: keys, people, evidence, the trail."""

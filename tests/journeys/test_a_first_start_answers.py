@@ -92,26 +92,45 @@ def test_a_body_in_chunks_is_measured_as_well(port: int) -> None:
 
 
 def test_the_service_does_as_its_openapi_document_says(port: int, tmp_path: Path) -> None:
+    done = schemathesis(port, tmp_path, "--max-examples", "20")
+
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_with_a_key_private_addresses_do_as_the_document_says(
+    folder: Path, port: int, tmp_path: Path
+) -> None:
+    """Without revoking, which would soon end the key that this asks with."""
+    issued = installation(folder).manage("issue_key", "tester", "--scopes", "admin")
+    key = issued.stdout.strip()
+
+    done = schemathesis(
+        port, tmp_path, "--max-examples", "10", "--header", f"Authorization: Bearer {key}",
+        "--include-path-regex", "^/api/v1/(keys|decisions|audit|checks)",
+        "--exclude-operation-id", "revoke_key",
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+def schemathesis(port: int, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Schemathesis with every check it has, and no failure passed over.
 
     One of its checks wants a well-formed request to be accepted. Whether a well-formed
-    request is also meaningful (the model on record, the day in the calendar) is beyond any
-    schema, so 404 and 422 are proper answers to it.
+    request is also meaningful (the model on record, the day in the calendar), and whether the
+    one who asks may, is beyond any schema, so the refusals for that are proper answers to it.
     """
-    config = tmp_path / "schemathesis.toml"
+    config = folder / "schemathesis.toml"
     config.write_text(
-        '[checks.positive_data_acceptance]\nexpected-statuses = ["2xx", "404", "422"]\n'
+        "[checks.positive_data_acceptance]\n"
+        'expected-statuses = ["2xx", "401", "403", "404", "409", "422"]\n'
     )
     url = f"http://127.0.0.1:{port}"
     command = [
         str(SCHEMATHESIS), "--config-file", str(config), "run", f"{url}/api/schema",
-        "--url", url, "--checks", "all", "--max-examples", "20", "--no-color",
-        "--generation-database", "none",
+        "--url", url, "--checks", "all", "--no-color", "--generation-database", "none", *options,
     ]  # fmt: skip
-
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=400)
-
-    assert done.returncode == 0, done.stdout[-6000:]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=400)
 
 
 def test_a_second_start_keeps_the_data_and_takes_seconds(tmp_path: Path) -> None:
