@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from recording.rules.forms.composites import KEPT, Group, Rows
@@ -92,6 +92,7 @@ DOCUMENTS = st.fixed_dictionaries(
 )
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 """A failing document is easier read than waited for: shrinking one takes minutes."""
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(-9, 9), TEXTS),
     lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(TEXTS, inner, max_size=2)),
@@ -100,7 +101,7 @@ JSON = st.recursive(
 
 
 @given(DOCUMENTS)
-@settings(max_examples=100, phases=QUICK)
+@settings(max_examples=100, phases=QUICK, deadline=None, suppress_health_check=SLOW)
 def test_a_document_that_the_forms_express_comes_back_the_same(document):
     sheet = sheet_of(document)
 
@@ -110,7 +111,7 @@ def test_a_document_that_the_forms_express_comes_back_the_same(document):
 
 
 @given(DOCUMENTS, st.data())
-@settings(max_examples=100, phases=QUICK)
+@settings(max_examples=100, phases=QUICK, deadline=None, suppress_health_check=SLOW)
 def test_what_the_forms_cannot_express_is_kept_and_never_dropped(document, data):
     """A value anywhere in the document is replaced by something that nobody expects there."""
     paths = list(leaves(document))
