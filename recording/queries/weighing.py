@@ -75,5 +75,8 @@ def differences_from(draft: ChangesetDraft, impact: Impact) -> list[Difference]:
         return []
     before, after = json.loads(draft.impact), impact.as_json()
     counted = ("digest", "as_of", "ledger_size", "nothing_else", "notified", "saved_checks")
-    kept = [{n: part for n, part in side.items() if n not in counted} for side in (before, after)]
-    return list(islice(differences(*kept), MOST_SHOWN))
+    was, becomes = (
+        {name: part for name, part in side.items() if name not in counted}
+        for side in (before, after)
+    )
+    return list(islice(differences(was, becomes), MOST_SHOWN))

@@ -41,14 +41,19 @@ def desk(request: HttpRequest, principal: Principal) -> HttpResponse:
 @require_safe
 @for_those_who(Action.CREATE)
 def start(request: HttpRequest, principal: Principal) -> HttpResponse:
+    return _start_page(request, request.GET.get("directive", ""))
+
+
+def _start_page(request: HttpRequest, chosen: str, *, missing: str = "") -> HttpResponse:
     directives = sorted(names_on_record(("directive",)).items(), key=lambda one: one[1].casefold())
     options = [(object_id, name) for (_, object_id), name in directives]
     context = {
         "directives": options,
         "acts": ACT_WORDS,
-        "chosen": request.GET.get("directive", ""),
+        "chosen": chosen,
+        "missing": missing,
     }
-    return render(request, "recording/start.html", context)
+    return render(request, "recording/start.html", context, status=422 if missing else 200)
 
 
 @require_POST
@@ -64,8 +69,7 @@ def begin_existing(request: HttpRequest, principal: Principal) -> HttpResponse:
     """A new directive about one on record. Raises: UnknownObject."""
     chosen, act = request.POST.get("directive", ""), request.POST.get("act", "")
     if not chosen or act not in ACTS:
-        address = reverse("desk-start")
-        return HttpResponseRedirect(f"{address}?directive={chosen}#existing")
+        return _start_page(request, chosen, missing="Say which directive, and what happened to it.")
     directive = get_record("directive", chosen, size=current_size())
     own = begin_sheet(sheet=ACTS[act](directive), actor=principal, now=timezone.now())
     return HttpResponseRedirect(reverse("desk-title", args=[own.id]))

@@ -84,7 +84,7 @@ def merged(group: Group, state: State, request: HttpRequest) -> State:
 
 def typed(request: HttpRequest) -> dict[str, str]:
     """What was posted, without the rows that are to be removed."""
-    given = {name: value.replace("\x00", "") for name, value in request.POST.items()}
+    given = {name: str(value).replace("\x00", "") for name, value in request.POST.items()}
     removed = given.get("remove")
     if removed:
         gone = f"{removed}/"

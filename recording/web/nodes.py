@@ -129,6 +129,8 @@ class Form:
                 node.children = [Node("tick", f"{name}/possible", "", "", value=state["possible"])]
             case Pick(domain=domain) | Who(domain=domain):
                 node.template, node.offered = "pick", self._choices.of(domain)
+            case _:
+                pass  # a line
         return node
 
     def _rows(self, rows: Rows, state: State, name: str, at: str) -> list[Node]:

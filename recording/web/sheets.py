@@ -198,5 +198,5 @@ def _entry(own: DeskSheet, key: str) -> Part:
 
 
 def _blank_entry(kind: str) -> dict[str, object]:
-    provisions = {"provisions": [{}]} if kind == "directive" else {}
-    return {"op": "assert", "kind": kind, "object": provisions}
+    obj: dict[str, object] = {"provisions": [{}]} if kind == "directive" else {}
+    return {"op": "assert", "kind": kind, "object": obj}

@@ -4,13 +4,13 @@ What a field of theirs cannot express is kept beside as JSON, to be seen and not
 a group has it under `kept`, by member; among rows it is a row that holds `kept` alone.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from recording.rules.forms.fields import ABSENT, Field, Inexpressible, Posted, State, Value
+from registry.documents.strict_json import parse
 
 KEPT = "kept"
 WHOLE = "whole"
@@ -146,7 +146,8 @@ def _is_nothing(value: Value) -> bool:
 
 
 def read_kept(text: str | None) -> Any:
+    """What a page posts back of it; a text that is no JSON, as only tampering makes it, is one."""
     try:
-        return json.loads(text) if text else None
+        return parse(text.encode()) if text else None
     except ValueError:
         return text

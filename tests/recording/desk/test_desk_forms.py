@@ -180,6 +180,13 @@ def test_a_directive_on_record_is_lifted_amended_or_paused_by_a_new_one(desk, ac
     assert directive["provisions"][0]["against"] == ["us-commerce-2026-06-12"]
 
 
+def test_an_existing_directive_has_to_be_named_and_so_has_what_happened_to_it(desk):
+    desk.press("Start from this directive", {"directive": "us-commerce-2026-06-12\n"})
+
+    assert desk.status == 422
+    assert "Say which directive, and what happened to it." in desk.page.links
+
+
 @pytest.mark.parametrize(
     ("address", "answer", "op", "kind"),
     [
