@@ -16,21 +16,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.mutants.operators import Mutant, enums_in, mutants_of
-from tests.mutants.running import ROOT, prepare, results_of
+from tests.mutants.running import ALGEBRA, ROOT, prepare, results_of
 
 DOCUMENT = ROOT / "docs" / "mutants.md"
-ALGEBRA = {
-    "registry": (
-        "against", "courses", "dates", "differences", "doors", "doubts", "existence", "history",
-        "layers", "lifecycle", "merkle", "periods", "reach", "record", "tier_data", "tiers",
-        "truth", "vocabulary",
-    ),
-    "accesscontrol": (
-        "answer", "bearing", "decide", "explain", "inquiry", "keys", "missing", "question",
-        "validity",
-    ),
-}  # fmt: skip
-"""The rules that decide, by app. Other rules compare names, say who may do what, write answers."""
 _KNOWN = re.compile(r"- (`.+` `.+`: `.+` → `.+`)(?: \(\d+\))?\. +\S")
 """A survivor in the document: a name, and after the full stop a reason."""
 

@@ -238,6 +238,7 @@ def test_as_json_is_json_and_holds_the_digest(noon: datetime) -> None:
         "possible",
         "closed_because",
         "since",
+        "until",
         "controlling",
     } == set(data["statuses"][0]["after"])
 
