@@ -98,7 +98,7 @@ class VerificationKeyAnswer(BaseModel):
     verifier_key: str
 
 
-class KeysAnswer(BaseModel):
+class VerificationKeysAnswer(BaseModel):
     """The key in charge first, then those before it."""
 
     origin: str
@@ -225,7 +225,7 @@ class LedgerKeys(ReadView):
         summary="The keys to verify checkpoints and receipts with",
         operation="list_verification_keys",
         tag="ledger",
-        answer=KeysAnswer,
+        answer=VerificationKeysAnswer,
     )
     def get(self, request: Request) -> Response:
         origin = ledger_origin()

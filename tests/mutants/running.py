@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ALGEBRA = {
     "registry": (
         "against", "courses", "dates", "doors", "doubts", "existence", "history", "layers",
-        "lifecycle", "merkle", "periods", "reach", "record", "tiers", "truth", "vocabulary",
+        "lifecycle", "merkle", "periods", "record", "tiers", "truth", "vocabulary",
     ),
     "accesscontrol": (
         "answer", "bearing", "decide", "explain", "inquiry", "keys", "missing", "question",
