@@ -33,7 +33,10 @@ TAMPERINGS = [
      "checkpoint of changeset 4: it says to be of"),
     ("UPDATE registry_checkpoint SET public_key = 'x' WHERE changeset_id = 4",
      "checkpoint of changeset 4: it says to be of"),
-    ("UPDATE registry_checkpoint SET note = replace(note, 'A', 'B') WHERE changeset_id = 5",
+    # One character of the signature. The key is made by chance, so any may stand there.
+    ("UPDATE registry_checkpoint SET note = substr(note, 1, length(note) - 20)"
+     " || CASE substr(note, length(note) - 19, 1) WHEN 'A' THEN 'B' ELSE 'A' END"
+     " || substr(note, length(note) - 18) WHERE changeset_id = 5",
      "checkpoint of changeset 5: "),
     ("UPDATE registry_checkpoint SET note = 'x' || note WHERE changeset_id = 5",
      "checkpoint of changeset 5: its origin, size or root"),
