@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from accesscontrol.models import Organization
 from accesscontrol.rules.index_keys import core_text
 from accesscontrol.rules.names import ComparableName
-from accesscontrol.rules.trigrams import least_similarity, trigrams_of, words_of_search
+from accesscontrol.rules.trigrams import LEAST_SIMILARITY, trigrams_of, words_of_search
 
 MOST_FOUND = 40
 """Organisations whose names are compared in full."""
@@ -75,7 +75,7 @@ def _on_postgresql(core: str) -> list[int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true)",
-            [f"{least_similarity(core):.3f}"],
+            [str(LEAST_SIMILARITY)],
         )
         cursor.execute(_POSTGRESQL, [core, core, MOST_FOUND])
         return [row for (row,) in cursor.fetchall()]

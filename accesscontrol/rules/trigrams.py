@@ -12,9 +12,8 @@ SHARED = 2
 """Of a short name; a long one shares one more, and may have one more destroyed."""
 LONG = 9
 VERY_LONG = 18
-LEAST_SIMILARITY = 0.35
-MOST_SIMILARITY = 0.5
-_LOST_BY_SLIP = 4
+LEAST_SIMILARITY = 0.3
+"""In the sense of pg_trgm: what a slip and a word written short still leave of a name."""
 
 
 def trigrams_of(core: str) -> list[str]:
@@ -37,24 +36,6 @@ def words_of_search(frequency: Mapping[str, int]) -> str | None:
         return None
     rarest = known[: shared + SLIP + (len(known) >= VERY_LONG)]
     return _at_least([_quoted(trigram) for trigram in rarest], shared)
-
-
-def least_similarity(core: str) -> float:
-    """The similarity in the sense of pg_trgm that a name with one slip still has, within bounds.
-
-    A short name loses more of its trigrams by a slip than a long one; a long one has so many
-    that a lower bound would find half the register.
-    """
-    count = len(
-        {
-            padded[i : i + 3]
-            for word in core.split()
-            for padded in [f"  {word} "]
-            for i in range(len(padded) - 2)
-        }
-    )
-    kept = (count - _LOST_BY_SLIP) / (count + _LOST_BY_SLIP)
-    return min(max(kept, LEAST_SIMILARITY), MOST_SIMILARITY)
 
 
 def _at_least(terms: Sequence[str], shared: int) -> str:

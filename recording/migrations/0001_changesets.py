@@ -6,9 +6,15 @@ from django.db import migrations, models
 
 APPEND_ONLY = ("recording_draftrevision", "recording_reviewcomment")
 
+POSTGRESQL_FUNCTION = """
+CREATE FUNCTION recording_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the table % is append-only', TG_TABLE_NAME;
+END $$;
+"""
 POSTGRESQL_TRIGGER = """
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION registry_refuse_change();
+FOR EACH STATEMENT EXECUTE FUNCTION recording_refuse_change();
 """
 SQLITE_TRIGGER = """
 CREATE TRIGGER {table}_no_{action} BEFORE {action} ON {table}
@@ -18,6 +24,8 @@ BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END;
 
 def guard(apps, schema_editor):
     """What was written and said is kept: the database refuses to change it."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
     for table in APPEND_ONLY:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(POSTGRESQL_TRIGGER.format(table=table), params=None)
@@ -33,6 +41,8 @@ def release(apps, schema_editor):
         else:
             for action in ("UPDATE", "DELETE"):
                 schema_editor.execute(f"DROP TRIGGER {table}_no_{action}")
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP FUNCTION recording_refuse_change()")
 
 
 class Migration(migrations.Migration):
