@@ -14,6 +14,7 @@ WORKDIR /app
 COPY manage.py ./
 COPY registry registry/
 COPY accesscontrol accesscontrol/
+COPY notifications notifications/
 COPY recording recording/
 COPY config config/
 COPY greenlight_verify greenlight_verify/

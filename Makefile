@@ -22,8 +22,8 @@ check: .venv/dev.done ## format, lint, types, import contracts, templates, migra
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy registry accesscontrol recording config greenlight_verify tests
-	$(BIN)/djlint --check --lint --quiet registry/templates accesscontrol/templates recording/templates config/templates
+	$(BIN)/mypy registry accesscontrol notifications recording config greenlight_verify tests
+	$(BIN)/djlint --check --lint --quiet registry/templates accesscontrol/templates notifications/templates recording/templates config/templates
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 

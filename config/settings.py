@@ -38,6 +38,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 INSTALLED_APPS = [
     "registry",
     "accesscontrol",
+    "notifications",
     "recording",
     "config",
     "rest_framework",

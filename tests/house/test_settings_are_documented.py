@@ -40,7 +40,7 @@ def test_nobody_else_reads_the_environment():
     """Django and Celery need their own variable; the server of `serve` inherits all."""
     others = [
         file
-        for app in ("registry", "accesscontrol", "recording", "config")
+        for app in ("registry", "accesscontrol", "notifications", "recording", "config")
         for file in (ROOT / app).rglob("*.py")
         if file != READER
     ]

@@ -9,8 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [
-    "registry", "accesscontrol", "recording", "config", "greenlight_verify", "tests", "benchmarks",
-    "manage.py",
+    "registry", "accesscontrol", "notifications", "recording", "config", "greenlight_verify",
+    "tests", "benchmarks", "manage.py",
 ]  # fmt: skip
 LONGEST_FILE = 300
 LONGEST_DECISION = 70
@@ -25,7 +25,7 @@ FORBIDDEN = [
     "python" + "hosted",
 ]
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
-RULES = ("registry.rules", "accesscontrol.rules", "recording.rules")
+RULES = ("registry.rules", "accesscontrol.rules", "notifications.rules", "recording.rules")
 
 IMPORT_ALL_RULES = """
 import importlib, pkgutil, sys

@@ -1,0 +1,1 @@
+"""What can go wrong when people are told, each with a public code."""
