@@ -2,6 +2,7 @@
 
 import gc
 import os
+from importlib import import_module
 from io import SEEK_END, BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -72,6 +73,9 @@ def _drop(stream: "InputStream") -> None:
 
 
 application = measured(get_wsgi_application())
+
+# Django would load the addresses, and with them most of the code, at the first request.
+import_module(settings.ROOT_URLCONF)
 
 # What is loaded by now stays: the collector need not look at it again and again.
 gc.collect()

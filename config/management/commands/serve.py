@@ -1,27 +1,29 @@
 """Run everything on this machine: web, worker and scheduler, in the foreground."""
 
 import os
-import shutil
-import signal
 import socket
 import sys
-from pathlib import Path
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from django.utils import timezone
-from honcho.manager import Manager
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from config.environment import BASE_DIR
 from config.preparing import ADMINISTRATOR, Prepared, prepare
+from config.supervising import Part, run_together
 from registry.errors import Problem
 
 WEB_THREADS = 16
 """A long-poll holds one of these for up to half a minute."""
-
-
-_STOPPED_BY_HAND = (0, None, 128 + signal.SIGINT, 128 + signal.SIGTERM)
+APPLICATION = "config.wsgi:application"
 
 
 class Command(BaseCommand):
@@ -44,14 +46,12 @@ class Command(BaseCommand):
             lines = [f"{fault.pointer}: {fault.detail}" for fault in error.faults]
             raise CommandError("\n".join([f"{seed}: {error.detail}", *lines])) from error
         self._say(prepared, port)
-        manager = Manager()
-        unbuffered = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        # Honcho runs a command through a shell; `exec` lets our signals reach the program itself.
-        for name, command in _processes(port).items():
-            manager.add_process(name, f"exec {command}", env=unbuffered)
-        manager.loop()
-        if manager.returncode not in _STOPPED_BY_HAND:
-            raise CommandError("A process stopped by itself; see above.")
+        # Loaded here, it is there at once in the web process.
+        import_module(APPLICATION.partition(":")[0])
+        connections.close_all()
+        ended = run_together(_parts(port))
+        if ended is not None:
+            raise CommandError(f"The {ended} process stopped by itself; see above.")
 
     def _say(self, prepared: Prepared, port: int) -> None:
         url = f"http://127.0.0.1:{port}"
@@ -79,23 +79,35 @@ def _check_port(port: int) -> None:
             raise CommandError(cure) from error
 
 
-def _processes(port: int) -> dict[str, str]:
-    """The commands to run, by name."""
-    python = sys.executable
-    beside = Path(python).parent
-    granian = shutil.which("granian", path=str(beside)) or "granian"
-    web = (
-        f"{granian} --interface wsgi --host 127.0.0.1 --port {port} --workers 1 "
-        f"--blocking-threads {WEB_THREADS} --backpressure 256 --no-ws --log-level error "
-        "--working-dir . config.wsgi:application"
-    )
-    manage = f"{python} {BASE_DIR / 'manage.py'}"
+def _parts(port: int) -> dict[str, Part]:
+    """What is to be run, by name."""
+    web = partial(_serve_web, port)
     if not settings.ENVIRONMENT.redis_url:
-        return {"web": web, "worker": f"{manage} run_jobs"}
-    celery = f"{python} -m celery -A config"
+        return {"web": web, "worker": partial(call_command, "run_jobs")}
     beat = settings.ENVIRONMENT.data_dir / "celerybeat-schedule"
     return {
         "web": web,
-        "worker": f"{celery} worker --loglevel WARNING --concurrency 1",
-        "scheduler": f"{celery} beat --loglevel WARNING --schedule {beat}",
+        "worker": partial(_become_celery, "worker", "--concurrency", "1"),
+        "scheduler": partial(_become_celery, "beat", "--schedule", str(beat)),
     }
+
+
+def _serve_web(port: int) -> None:
+    Granian(
+        APPLICATION,
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=WEB_THREADS,
+        backpressure=256,
+        websockets=False,
+        log_level=LogLevels.error,
+        working_dir=BASE_DIR,
+    ).serve()
+
+
+def _become_celery(*arguments: str) -> None:
+    os.chdir(BASE_DIR)
+    command = [sys.executable, "-m", "celery", "-A", "config", *arguments]
+    os.execv(sys.executable, [*command, "--loglevel", "WARNING"])  # noqa: S606 our own arguments
