@@ -26,6 +26,9 @@ _KEPT_OF_ERRORS = (
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+LONGEST_ADDRESS = 8192
+"""Characters of a path with its query. Beyond 65,534 the server itself answers, with a bare 414."""
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/=+-]{1,128}", re.ASCII)
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
@@ -54,7 +57,12 @@ class Problems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or len(request.get_full_path()) > 8192:
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            limit = (
+                f"An address takes at most {LONGEST_ADDRESS} characters; send the rest in a body."
+            )
+            return problem(request, plain_details(414, limit))
+        if "\x00" in request.path:
             return problem(request, plain_details(400, "The address holds what none needs."))
         largest = largest_body(request.path)
         if request.method in _BODY_METHODS and _declared_length(request) > largest:

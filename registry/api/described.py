@@ -38,13 +38,14 @@ _USUAL = {
     409: "It does not go with what is there.",
     412: "It was changed since it was read.",
     413: "The body is too large.",
+    414: "The address is too long; from 64 KiB on the server says so without a body.",
     415: "Send application/json.",
     422: "The request cannot be meant; `errors` says where.",
     428: "Say with If-Match which state is to be changed.",
     429: "Too many requests; see Retry-After.",
     503: "Not now.",
 }
-_ALWAYS = (400, 401, 405, 406, 422, 429)
+_ALWAYS = (400, 401, 405, 406, 414, 422, 429)
 PRIVATE = "x-private"
 """Marks an operation in the making of the OpenAPI document, and is taken out at its end."""
 _PROBLEM_JSON = "application/problem+json"

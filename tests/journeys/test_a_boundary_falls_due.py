@@ -13,15 +13,14 @@ from tests.services.running import (
     MANAGE,
     ROOT,
     Installation,
-    database,
-    installation,
     redis,
     run_together,
     stopping,
     wait_until,
 )
+from tests.services.seeded import VENDORS, seeded
 
-SOON_SECONDS = 12
+SOON_SECONDS = 8
 
 COUNT = (
     "from registry.models import Change, LedgerHead; "
@@ -30,11 +29,11 @@ COUNT = (
 )
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=VENDORS)
 def place(request: pytest.FixtureRequest, tmp_path: Path):
-    """A fresh installation."""
-    with database(request.param) as settings:
-        yield installation(tmp_path / "data", **settings)
+    """An installation with the seed record."""
+    with seeded(request.param, tmp_path / "data") as found:
+        yield found
 
 
 def schedule(place: Installation, folder: Path) -> tuple[str, datetime]:
@@ -42,8 +41,6 @@ def schedule(place: Installation, folder: Path) -> tuple[str, datetime]:
 
     Soon enough not to wait long, late enough to be recorded before on a busy machine.
     """
-    place.manage("migrate", "-v0")
-    place.manage("load_record", str(ROOT / "fixtures"))
     now = datetime.now(UTC)
     opens = now + timedelta(seconds=SOON_SECONDS)
     period = {"start": format_instant(opens)}
@@ -84,8 +81,7 @@ def test_the_worker_without_a_broker_records_it(place: Installation, tmp_path: P
 
 
 def test_celery_and_redis_record_it(tmp_path: Path) -> None:
-    with redis() as url:
-        place = installation(tmp_path / "data", REDIS_URL=url)
+    with redis() as url, seeded("sqlite", tmp_path / "data", REDIS_URL=url) as place:
         since, _ = schedule(place, tmp_path)
         celery = (MANAGE[0], "-m", "celery", "-A", "config")
         with (

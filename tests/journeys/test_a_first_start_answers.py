@@ -90,6 +90,15 @@ def test_a_body_in_chunks_is_measured_as_well(port: int) -> None:
     assert headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(("length", "has_body"), [(9_000, True), (70_000, False)])
+def test_an_address_that_is_too_long_is_refused(port: int, length: int, has_body: bool) -> None:
+    """Beyond 64 KiB the server answers before any of our code has a say."""
+    status, _, data = get(port, f"/api/v1/resolve?id={'a' * length}")
+
+    assert status == 414
+    assert (json.loads(data)["code"] == "address-too-long") if has_body else data == b""
+
+
 def test_the_service_does_as_its_openapi_document_says(port: int, tmp_path: Path) -> None:
     done = schemathesis(port, tmp_path, "--max-examples", "8")
 
@@ -123,6 +132,8 @@ def schemathesis(port: int, folder: Path, *options: str) -> subprocess.Completed
     config.write_text(
         "[checks.positive_data_acceptance]\n"
         'expected-statuses = ["2xx", "401", "403", "404", "409", "422"]\n'
+        "[checks.negative_data_rejection]\n"
+        'expected-statuses = ["400", "401", "403", "404", "406", "414", "422", "428"]\n'
     )
     url = f"http://127.0.0.1:{port}"
     command = [

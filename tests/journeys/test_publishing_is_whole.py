@@ -6,17 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.services.running import ROOT, database, installation
-
-VENDORS = ["sqlite", "postgresql"]
+from tests.services.seeded import VENDORS, seeded
 
 
 def run(what: str, vendor: str, folder: Path) -> tuple[Any, str]:
     """What the races printed, and what the verification said afterwards."""
-    with database(vendor) as settings:
-        place = installation(folder, **settings)
-        place.manage("migrate", "-v0")
-        place.manage("load_record", str(ROOT / "fixtures"))
+    with seeded(vendor, folder / "data") as place:
         code = f"from tests.journeys.racing import {what}; {what}()"
         printed = place.manage("shell", "-v0", "-c", code).stdout
         verified = place.manage("verify_ledger").stdout

@@ -6,19 +6,17 @@ from pathlib import Path
 import pytest
 
 from tests.build import changeset, entry
-from tests.services.running import ROOT, database, installation, run_together
+from tests.services.running import run_together
+from tests.services.seeded import VENDORS, migrated, seeded
 
 WRITERS = 4
 
 
-@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("vendor", VENDORS)
 def test_changesets_recorded_at_once_all_get_in_one_after_the_other(
     vendor: str, tmp_path: Path
 ) -> None:
-    with database(vendor) as settings:
-        place = installation(tmp_path / "data", **settings)
-        place.manage("migrate", "-v0")
-        place.manage("load_record", str(ROOT / "fixtures"))
+    with seeded(vendor, tmp_path / "data") as place:
         files = [tmp_path / f"{number}.json" for number in range(WRITERS)]
         for number, file in enumerate(files):
             organizations = [
@@ -34,13 +32,11 @@ def test_changesets_recorded_at_once_all_get_in_one_after_the_other(
         assert f"ledger of {88 + WRITERS * 5} entries" in verified.stdout
 
 
-@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("vendor", VENDORS)
 def test_of_two_that_record_the_same_id_one_wins_and_the_other_leaves_nothing(
     vendor: str, tmp_path: Path
 ) -> None:
-    with database(vendor) as settings:
-        place = installation(tmp_path / "data", **settings)
-        place.manage("migrate", "-v0")
+    with migrated(vendor, tmp_path / "data") as place:
         file = tmp_path / "1.json"
         file.write_text(json.dumps(changeset(entry("organization", {"id": "o", "name": "O"}))))
 
@@ -54,15 +50,15 @@ def test_of_two_that_record_the_same_id_one_wins_and_the_other_leaves_nothing(
 def test_an_export_loads_into_the_same_ledger_and_exports_to_the_same_bytes(
     tmp_path: Path,
 ) -> None:
-    first, second = installation(tmp_path / "one"), installation(tmp_path / "two")
-    for place in (first, second):
-        place.manage("migrate", "-v0")
-    first.manage("load_record", str(ROOT / "fixtures"))
-    first.manage("export_record", str(tmp_path / "1.json"))
+    with (
+        seeded("sqlite", tmp_path / "one") as first,
+        migrated("sqlite", tmp_path / "two") as second,
+    ):
+        first.manage("export_record", str(tmp_path / "1.json"))
 
-    second.manage("load_record", str(tmp_path / "1.json"))
-    second.manage("export_record", str(tmp_path / "2.json"))
+        second.manage("load_record", str(tmp_path / "1.json"))
+        second.manage("export_record", str(tmp_path / "2.json"))
 
-    assert (tmp_path / "1.json").read_bytes() == (tmp_path / "2.json").read_bytes()
-    roots = [place.manage("verify_ledger").stdout for place in (first, second)]
-    assert roots[0] == roots[1]
+        assert (tmp_path / "1.json").read_bytes() == (tmp_path / "2.json").read_bytes()
+        roots = [place.manage("verify_ledger").stdout for place in (first, second)]
+        assert roots[0] == roots[1]

@@ -1,6 +1,7 @@
 """The forms of the desk say exactly what documents say, in both directions."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,11 +18,12 @@ from recording.rules.forms.sheets import document_of, sheet_faults, sheet_of
 from recording.rules.forms.starting import ACTS, letter
 from registry.documents.kinds import KINDS
 from registry.reading import changeset_files, changesets_in
+from registry.rules.dates import EARLIEST_YEAR, LATEST_YEAR
 from tests.conftest import ROOT
 
 IDS = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,8}", fullmatch=True)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=9)
-DAYS = st.dates().filter(lambda day: day.year >= 1000).map(str)
+DAYS = st.dates(date(EARLIEST_YEAR, 1, 1), date(LATEST_YEAR, 12, 31)).map(str)
 INSTANTS = DAYS.map(lambda day: f"{day}T17:21:00Z")
 WHENS = st.one_of(DAYS, INSTANTS, DAYS.map(lambda day: day[:7]), DAYS.map(lambda day: day[:4]))
 LIMITS = st.one_of(DAYS, INSTANTS)
