@@ -23,6 +23,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 50
 _OURS = "GREENLIGHT_"
 NO_KEY = "none"
+MAIL_TIMEOUT_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,10 @@ def _email(env: Env, data_dir: Path, public_url: str) -> dict[str, Any]:
     if not env.str("GREENLIGHT_EMAIL_URL", ""):
         backend = "django.core.mail.backends.filebased.EmailBackend"
         return {**found, "EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(data_dir / "mail")}
-    return {**env.dj_email_url("GREENLIGHT_EMAIL_URL"), **found}
+    given = env.dj_email_url("GREENLIGHT_EMAIL_URL")
+    # Without a limit one silent server would hold the worker for good.
+    given["EMAIL_TIMEOUT"] = given.get("EMAIL_TIMEOUT") or MAIL_TIMEOUT_SECONDS
+    return {**given, **found}
 
 
 def _secret_key(env: Env, data_dir: Path, *, production: bool) -> str:

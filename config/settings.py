@@ -227,6 +227,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
+    "send-mail": {
+        "task": "notifications.send_mail_due",
+        "schedule": timedelta(seconds=1),
+        "options": {"expires": 10},
+    },
+    "forget-mails": {
+        "task": "notifications.forget_mails",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "announce-boundaries": {
         "task": "registry.announce_due",
         "schedule": timedelta(seconds=1),

@@ -1,10 +1,12 @@
 """Telling every approver that one person published alone."""
 
+from datetime import datetime
+
 from django.conf import settings
-from django.core.mail import send_mail
 
 from accesscontrol.queries.staff import addresses_of
 from accesscontrol.rules.roles import Role
+from notifications.services.mailing import Mail, queue_mail
 from recording.models import ChangesetDraft
 
 TEXT = """\
@@ -18,13 +20,19 @@ Please look at it, and acknowledge it or record a correction:
 """
 
 
-def alert_approvers(draft: ChangesetDraft) -> None:
-    """Send mail to each approver who has an address. Belongs after the commit."""
-    addresses = addresses_of(Role.APPROVER)
+def alert_approvers(draft: ChangesetDraft, *, now: datetime) -> None:
+    """Queue a mail to each approver who has an address, in the transaction that publishes."""
     text = TEXT.format(
         title=draft.title,
         reason=draft.emergency_reason,
-        url=f"{settings.PUBLIC_URL}/api/v1/changesets/{draft.id}",
+        url=f"{settings.PUBLIC_URL}/desk/changesets/{draft.id}",
     )
-    for address in addresses:
-        send_mail(f"Published alone: {draft.title}", text, None, [address], fail_silently=False)
+    for address in addresses_of(Role.APPROVER):
+        mail = Mail(
+            recipient=address,
+            subject=f"Published alone: {draft.title}",
+            text=text,
+            purpose="published-alone",
+            key=f"published-alone:{draft.id}:{address}",
+        )
+        queue_mail(mail=mail, now=now)

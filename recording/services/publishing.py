@@ -155,7 +155,7 @@ def _publish_alone(
         **without_approval(),
     }
     _enter(draft, document, actor=actor, why=reason, now=now, **alone)
-    transaction.on_commit(lambda: alert_approvers(draft), robust=True)
+    alert_approvers(draft, now=now)
     return draft
 
 

@@ -22,6 +22,12 @@ from tests.services.seeded import VENDORS, seeded
 
 SOON_SECONDS = 8
 
+QUEUE = (
+    "from datetime import UTC, datetime; "
+    "from notifications.services.mailing import Mail, queue_mail; "
+    "mail = Mail(recipient='ana@registry.example', subject='Due', text='Soon', purpose='test'); "
+    "queue_mail(mail=mail, now=datetime.now(UTC)); "
+)
 COUNT = (
     "from registry.models import Change, LedgerHead; "
     "changes = Change.objects.filter(type='access.changed', at__gte='{since}'); "
@@ -51,8 +57,8 @@ def schedule(place: Installation, folder: Path) -> tuple[str, datetime]:
     return format_instant(now), opens
 
 
-def announced(place: Installation, since: str) -> list[str]:
-    return place.manage("shell", "-v0", "-c", COUNT.format(since=since)).stdout.split()
+def announced(place: Installation, since: str, *, first: str = "") -> list[str]:
+    return place.manage("shell", "-v0", "-c", first + COUNT.format(since=since)).stdout.split()
 
 
 def test_several_workers_record_it_once(place: Installation, tmp_path: Path) -> None:
@@ -72,23 +78,28 @@ def test_several_workers_record_it_once(place: Installation, tmp_path: Path) -> 
     assert "is whole" in place.manage("verify_ledger").stdout
 
 
-def test_the_worker_without_a_broker_records_it(place: Installation, tmp_path: Path) -> None:
+def test_the_worker_without_a_broker_records_it_and_sends_mail(
+    place: Installation, tmp_path: Path
+) -> None:
     since, _ = schedule(place, tmp_path)
-    assert announced(place, since) == ["0", "True"]
+    assert announced(place, since, first=QUEUE) == ["0", "True"]
 
     with stopping(place.start("run_jobs")):
         wait_until(lambda: announced(place, since) == ["5", "True"], seconds=60)
+        wait_until(lambda: len(list(tmp_path.glob("data/mail/*"))) == 1)
 
 
-def test_celery_and_redis_record_it(tmp_path: Path) -> None:
+def test_celery_and_redis_record_it_and_send_mail(tmp_path: Path) -> None:
     with redis() as url, seeded("sqlite", tmp_path / "data", REDIS_URL=url) as place:
         since, _ = schedule(place, tmp_path)
+        announced(place, since, first=QUEUE)
         celery = (MANAGE[0], "-m", "celery", "-A", "config")
         with (
             stopping(run(place, *celery, "worker", "--loglevel", "WARNING", "--pool", "solo")),
             stopping(run(place, *celery, "beat", "--schedule", str(tmp_path / "beat"))),
         ):
             wait_until(lambda: announced(place, since) == ["5", "True"], seconds=60)
+            wait_until(lambda: len(list(tmp_path.glob("data/mail/*"))) == 1)
 
 
 def run(place: Installation, *command: str):

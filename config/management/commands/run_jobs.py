@@ -1,4 +1,4 @@
-"""The jobs without a broker: the same services in a loop of this process."""
+"""The jobs without a broker: the same services in loops of this process."""
 
 import logging
 import signal
@@ -6,17 +6,21 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
+from notifications.services.mailing import forget_mails, send_mail_due
 from recording.services.idempotency import forget_answers
 from recording.services.publishing import publish_due
 from registry.services.announcing import announce_due
 
 PERIOD_SECONDS = 1.0
-JOBS: tuple[Callable[..., int], ...] = (publish_due, announce_due, forget_answers)
+Jobs = tuple[Callable[..., int], ...]
+JOBS: Jobs = (publish_due, announce_due, forget_answers)
 """Each takes `now`, is safe beside other workers, and writes nothing where nothing is due."""
+OUTWARD: tuple[Jobs, ...] = ((send_mail_due, forget_mails),)
+"""Of the same kind, but they wait for others' machines: each group has a thread of its own."""
 
 logger = logging.getLogger(__name__)
 
@@ -28,16 +32,38 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
-            _once()
-            stop.wait(PERIOD_SECONDS)
+        broken: list[Jobs] = []
+        # Daemons: who stops the worker does not wait for a server that is slow to answer.
+        # What they were at is leased, and somebody takes it up again.
+        for jobs in OUTWARD:
+            threading.Thread(target=_guarded, args=(jobs, stop, broken), daemon=True).start()
+        _loop(JOBS, stop)
+        if broken:
+            raise CommandError("A job broke down; see above.")
 
 
-def _once() -> None:
+def _guarded(jobs: Jobs, stop: threading.Event, broken: list[Jobs]) -> None:
+    """A thread that dies takes the process along, so that its supervisor notices."""
+    try:
+        _loop(jobs, stop)
+    except BaseException:
+        logger.exception("a job broke down")
+        broken.append(jobs)
+        stop.set()
+
+
+def _loop(jobs: Jobs, stop: threading.Event) -> None:
+    while not stop.is_set():
+        _once(jobs)
+        stop.wait(PERIOD_SECONDS)
+    connections.close_all()
+
+
+def _once(jobs: Jobs) -> None:
     """One round. A database that is away for a moment is no reason to give up."""
     close_old_connections()
     try:
-        for job in JOBS:
+        for job in jobs:
             job(now=timezone.now())
     except DatabaseError:
         logger.exception("the database did not answer; trying again")
