@@ -1,10 +1,13 @@
 """The Celery application: the doorbell and the workforce. The database is the queue."""
 
+import logging
 import os
 from functools import cached_property
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task, signals
+
+from config.logs import NOBODY, request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -12,6 +15,23 @@ NO_BROKER = (
     "There is no broker: set REDIS_URL to redis://HOST:6379/0. Without Redis the jobs run with "
     "`manage.py run_jobs`, and no scheduler is needed."
 )
+
+
+class TracedTask(Task[Any, Any]):
+    """Carries the id of the request that called it along, for the log of the worker."""
+
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:  # type: ignore[override]
+        headers = {"request_id": request_id.get(), **(options.pop("headers", None) or {})}
+        return super().apply_async(args, kwargs, headers=headers, **options)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        given = (self.request.headers or {}).get("request_id", NOBODY)
+        token = request_id.set(given if given != NOBODY else f"job:{self.request.id}")
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            logger.debug("job done: %s", self.name)
+            request_id.reset(token)
 
 
 class Greenlight(Celery):
@@ -32,6 +52,13 @@ class Greenlight(Celery):
             raise SystemExit(NO_BROKER)
 
 
-app = Greenlight("greenlight")
+@signals.setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """That somebody listens is what keeps Celery from setting levels and handlers of its own."""
+
+
+logger = logging.getLogger(__name__)
+
+app = Greenlight("greenlight", task_cls=TracedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError, validate
+from environs import Env, EnvError, FileAwareEnv, validate
 
 from registry.rules.checkpoints import is_key_name
 from registry.signing import UnusableKeys, keep_first_key, read_keys
@@ -24,6 +24,7 @@ SHORTEST_SECRET = 50
 _OURS = "GREENLIGHT_"
 NO_KEY = "none"
 MAIL_TIMEOUT_SECONDS = 10
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Environment:
     open_sign_up: bool
     oidc: Oidc | None
     email: dict[str, Any]
+    log_as_json: bool
+    log_level: str
     mistyped: dict[str, str | None]
     """Names in the environment that look like settings and are none, each with the nearest."""
 
@@ -74,11 +77,14 @@ class Environment:
 
 def read_environment() -> Environment:
     """Raises: ImproperlyConfigured, with what to set."""
-    env = Env()
+    env = FileAwareEnv(strip_whitespace=True)
     try:
         return _read(env)
     except EnvError as error:
         raise ImproperlyConfigured(f"Setting not understood: {error}") from error
+    except ValueError as error:
+        # What a setting in a file is refused with where the file cannot be read.
+        raise ImproperlyConfigured(str(error)) from error
 
 
 def _read(env: Env) -> Environment:
@@ -121,6 +127,8 @@ def _read(env: Env) -> Environment:
         open_sign_up=env.bool("GREENLIGHT_OPEN_SIGN_UP", False),
         oidc=_oidc(env),
         email=_email(env, data_dir, public_url),
+        log_as_json=env.bool("GREENLIGHT_LOG_AS_JSON", production),
+        log_level=env.str("GREENLIGHT_LOG_LEVEL", "info", validate=validate.OneOf(LOG_LEVELS)),
         # By now every setting has been asked for, so what was not asked for is none.
         mistyped=_mistyped(env.dump().keys()),
     )
@@ -132,7 +140,7 @@ def _mistyped(known: Collection[str]) -> dict[str, str | None]:
     ours = [name.removeprefix(_OURS) for name in known if name.startswith(_OURS)]
     found: dict[str, str | None] = {}
     for name in sorted(os.environ):
-        if name.startswith(_OURS) and name not in known:
+        if name.startswith(_OURS) and name.removesuffix("_FILE") not in known:
             nearest = get_close_matches(name.removeprefix(_OURS), ours, n=1)
             found[name] = f"{_OURS}{nearest[0]}" if nearest else None
     return found

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, set_response_etag
 
 from config.body_limits import largest_body
+from config.logs import request_id
 from config.problems import CONTENT_TYPE, challenge_of, details_of, plain_details, problem
 
 _KEPT_OF_ERRORS = (
@@ -43,10 +44,14 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
-        request.request_id = request_id  # type: ignore[attr-defined]
-        response = self.get_response(request)
-        response.headers["X-Request-ID"] = request_id
+        known_as = given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
+        request.request_id = known_as  # type: ignore[attr-defined]
+        token = request_id.set(known_as)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response.headers["X-Request-ID"] = known_as
         return response
 
 

@@ -6,6 +6,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from config.environment import BASE_DIR, read_environment
+from config.logs import logging_settings
 from config.openapi import spectacular_settings
 from config.signing_in import oidc_apps, origin_of
 
@@ -244,11 +245,4 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+LOGGING = logging_settings(as_json=ENVIRONMENT.log_as_json, level=ENVIRONMENT.log_level)

@@ -91,6 +91,26 @@ def test_a_name_that_is_no_setting_is_warned_of_with_the_nearest(given) -> None:
     assert "GREENLIGHT_PUBLIC_READS" in str(warning.hint)
 
 
+def test_a_setting_may_stand_in_a_file(given, tmp_path: Path) -> None:
+    kept = tmp_path / "secret"
+    kept.write_text("s" * 60 + "\n")
+    given(
+        **{name: value for name, value in SAFE.items() if name != "GREENLIGHT_SECRET_KEY"},
+        GREENLIGHT_SECRET_KEY_FILE=str(kept),
+    )
+
+    found = read_environment()
+
+    assert found.secret_key == "s" * 60
+    assert found.mistyped == {}
+
+
+def test_a_setting_in_a_file_that_is_not_there_stops_the_start(given, tmp_path: Path) -> None:
+    given(GREENLIGHT_EMAIL_URL_FILE=str(tmp_path / "nothing"))
+
+    assert "GREENLIGHT_EMAIL_URL_FILE must be a readable file" in refusal()
+
+
 def test_a_command_prints_the_warning(tmp_path: Path) -> None:
     mistyped = installation(tmp_path, GREENLIGHT_PUBLIC_READ="false")
 

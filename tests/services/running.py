@@ -30,15 +30,17 @@ class Installation:
     environment: dict[str, str]
 
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        done = subprocess.run(
             [*MANAGE, *arguments],
             env=self.environment,
             cwd=ROOT,
-            check=check,
             capture_output=True,
             text=True,
             timeout=120,
         )
+        if check:
+            assert done.returncode == 0, done.stderr
+        return done
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
