@@ -53,6 +53,7 @@ class Checks(APIView):
     """One question and its answer with the reasons."""
 
     permission_classes = (MayCheck,)
+    idempotent = True
     http_method_names = ["get", "post", "head", "options"]
 
     @described(
@@ -90,6 +91,7 @@ class CheckBatch(APIView):
     """Many questions at once, each answered as if asked alone."""
 
     permission_classes = (MayCheck,)
+    idempotent = True
     http_method_names = ["post", "options"]
 
     @described(

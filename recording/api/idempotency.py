@@ -1,14 +1,16 @@
 """Idempotency-Key: a POST that is sent again gets the answer of the first.
 
 A view takes part by `idempotent = True`. One whose answer holds a secret says `secret_answer =
-True`: its answer is not kept, and whoever sends the request again is told that it was done.
+True`: its answer is not kept, and whoever sends the request again is told that it was done. One
+that takes bodies too large for memory asks `answered_before` itself, once it has read them.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from zlib import compress, decompress
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -24,6 +26,9 @@ from recording.models import IdempotencyRecord
 from recording.services.idempotency import Sent, claim, release, settle
 from registry.api.problems import body_of, details_of_problem
 from registry.errors import Problem
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 NOT_ABOUT_THE_REQUEST = frozenset({401, 403, 408, 429})
@@ -49,30 +54,45 @@ class Idempotency:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """The answer of the first such request, if there was one."""
-        key = request.headers.get("Idempotency-Key")
         view_class = getattr(view, "cls", None)
-        if key is None or request.method != "POST" or not getattr(view_class, "idempotent", False):
+        if request.method != "POST" or not getattr(view_class, "idempotent", False):
+            return None
+        if "Idempotency-Key" not in request.headers:
             return None
         principal = _principal(request)
         if principal is None:
             return None
+        request.idempotency_secret = getattr(  # type: ignore[attr-defined]
+            view_class, "secret_answer", False
+        )
         try:
-            if not _KEY.fullmatch(key):
-                raise BadIdempotencyKey("Send 1 to 255 visible ASCII characters as the key.")
-            sent = Sent(principal.id, key, _fingerprint(request))
-            record = claim(sent, now=timezone.now())
+            return answered_before(request, principal, sha256(request.body))
         except Problem as problem:
             return _problem(problem, request)
-        if record.status is None:
-            request.idempotency_record = record  # type: ignore[attr-defined]
-            request.idempotency_secret = getattr(  # type: ignore[attr-defined]
-                view_class, "secret_answer", False
-            )
-            return None
-        replayed = HttpResponse(bytes(record.body), status=record.status, headers=record.headers)
-        replayed.headers["Cache-Control"] = "no-store"
-        replayed.headers["Idempotency-Replayed"] = "true"
-        return replayed
+
+
+def answered_before(
+    request: HttpRequest, principal: Principal, body: "Hash"
+) -> HttpResponse | None:
+    """The answer of the first request under the same key; None where this is the first.
+
+    `body` has been fed with the whole body. Raises: BadIdempotencyKey, KeyReused, RequestInFlight.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise BadIdempotencyKey("Send 1 to 255 visible ASCII characters as the key.")
+    said = sha256(f"{request.method} {request.get_full_path()}\n".encode() + body.digest())
+    record = claim(Sent(principal.id, key, said.hexdigest()), now=timezone.now())
+    if record.status is None:
+        request.idempotency_record = record  # type: ignore[attr-defined]
+        return None
+    kept = decompress(bytes(record.body))
+    replayed = HttpResponse(kept, status=record.status, headers=record.headers)
+    replayed.headers["Cache-Control"] = "no-store"
+    replayed.headers["Idempotency-Replayed"] = "true"
+    return replayed
 
 
 def _principal(request: HttpRequest) -> Principal | None:
@@ -84,12 +104,6 @@ def _principal(request: HttpRequest) -> Principal | None:
     return principal_of(request) if found is None else principal_of_key(found[1])
 
 
-def _fingerprint(request: HttpRequest) -> str:
-    said = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    said.update(request.body)
-    return said.hexdigest()
-
-
 def _keep(record: IdempotencyRecord, request: HttpRequest, response: HttpResponse) -> None:
     done = response.status_code < 300
     if response.status_code >= 500 or response.status_code in NOT_ABOUT_THE_REQUEST:
@@ -99,7 +113,8 @@ def _keep(record: IdempotencyRecord, request: HttpRequest, response: HttpRespons
         cure = "The request was done; its answer was shown once and is not kept."
         response = _problem(AnswerNotKept(cure), request)
     headers = {name: response[name] for name in KEPT_HEADERS if name in response.headers}
-    settle(record, status=response.status_code, headers=headers, body=response.content)
+    body = compress(response.content)
+    settle(record, status=response.status_code, headers=headers, body=body)
 
 
 def _problem(problem: Problem, request: HttpRequest) -> HttpResponse:

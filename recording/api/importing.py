@@ -1,10 +1,12 @@
 """POST /api/v1/lists/{id}/import: a CSV file of organisations becomes a draft changeset."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from tempfile import TemporaryFile
-from typing import IO, Annotated, Any, Literal
+from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_header_parameters
 from drf_spectacular.utils import extend_schema
@@ -15,16 +17,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accesscontrol.api.principals import PrivateView, acting
+from recording.api.changesets import KEY
+from recording.api.idempotency import answered_before
 from recording.errors import UnreadableList
 from recording.queries.list_import import ImportTerms
 from recording.rules.comparing import Removal, Terms
-from recording.rules.reports import as_json
+from recording.rules.reports import as_cells, as_json
+from recording.rules.spreadsheets import safe_csv
 from recording.services.importing import Imported, import_list
 from registry.api.described import described
-from registry.api.parsing import Query, read_query
+from registry.api.parsing import JsonNegotiation, Query, read_query, takes
 from registry.documents.faults import Fault
 from registry.documents.shapes import Name, StandingWord, Text, When
 from registry.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 _AT_ONCE = 256 * 1024
 
@@ -36,24 +44,53 @@ class FileTooLarge(APIException):
     default_detail = "The file is larger than this registry takes; divide it."
 
 
+class Upload(NamedTuple):
+    """A body in a temporary file, which whoever reads it closes, and its SHA-256."""
+
+    file: IO[bytes]
+    said: "Hash"
+
+
 class CsvParser(BaseParser):
-    """Keeps the file in a temporary one, a part at a time. Whoever reads it closes it."""
+    """Keeps the file in a temporary one, a part at a time."""
 
     media_type = "text/csv"
 
     def parse(  # type: ignore[override]
         self, stream: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None
-    ) -> IO[bytes]:
+    ) -> Upload:
         file = TemporaryFile()  # noqa: SIM115 the view closes it
+        said = sha256()
         left = settings.LARGEST_CSV
         while part := stream.read(_AT_ONCE):
+            said.update(part)
             left -= len(part)
             if left < 0:
                 file.close()
                 raise FileTooLarge
             file.write(part)
         file.seek(0)
-        return file
+        return Upload(file, said)
+
+
+class JsonOrCsv(JsonNegotiation):
+    """The report is JSON, or CSV for whoever asks for that by name."""
+
+    def select_renderer(
+        self, request: Any, renderers: Any, format_suffix: str | None = None
+    ) -> Any:
+        if wants_csv(request):
+            return renderers[0], renderers[0].media_type
+        return super().select_renderer(request, renderers, format_suffix)
+
+
+class CsvNegotiation(JsonNegotiation):
+    kind = "text/csv"
+
+
+def wants_csv(request: Request) -> bool:
+    accept = request.headers.get("Accept", "")
+    return "text/csv" in accept.lower() and takes(accept, "text/csv")
 
 
 class ImportQuery(Query):
@@ -111,25 +148,34 @@ class ImportAnswer(BaseModel):
 class ListImports(PrivateView):
     scopes = frozenset({"record"})
     parser_classes = (CsvParser,)
+    content_negotiation_class = JsonOrCsv
     http_method_names = ["post", "options"]
 
-    @extend_schema(request={"text/csv": {"type": "string", "examples": [EXAMPLE]}})
+    @extend_schema(
+        request={"text/csv": {"type": "string", "examples": [EXAMPLE]}},
+    )
     @described(
         summary="Compare a CSV file with a list: a report of every row, and a draft changeset",
         operation="import_list",
         tag="recording",
         answer=ImportAnswer,
         query=ImportQuery,
-        problems=(403, 404, 413, 415),
+        problems=(403, 404, 409, 413, 415),
+        path=(KEY,),
+        private=True,
+        also=("text/csv",),
     )
-    def post(self, request: Request, object_id: str) -> Response:
+    def post(self, request: Request, object_id: str) -> HttpResponse:
         query = read_query(ImportQuery, request)
         terms = _terms(query, object_id)
-        file: Any = request.data
-        if not hasattr(file, "seek"):
+        upload = request.data
+        if not isinstance(upload, Upload):
             raise UnreadableList("The body is empty; send the file.")
         _, parameters = parse_header_parameters(request.content_type)
-        with file:
+        with upload.file as file:
+            answered = answered_before(request._request, acting(request), upload.said)
+            if answered is not None:
+                return answered
             imported = import_list(
                 file,
                 terms=terms,
@@ -139,7 +185,11 @@ class ListImports(PrivateView):
                 actor=acting(request),
                 now=timezone.now(),
             )
-        return Response(_written(imported))
+        place = {"Location": f"/api/v1/changesets/{imported.draft.id}"} if imported.draft else {}
+        if wants_csv(request):
+            report = "".join(safe_csv(as_cells(imported.found.rows)))
+            return HttpResponse(report, content_type="text/csv; charset=utf-8", headers=place)
+        return Response(_written(imported), headers=place)
 
 
 def _terms(query: ImportQuery, list_id: str) -> ImportTerms:

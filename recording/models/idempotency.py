@@ -12,11 +12,12 @@ class IdempotencyRecord(models.Model):
     principal = models.CharField(max_length=ID_LENGTH)
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
-    """SHA-256 of method, address and body."""
+    """SHA-256 of method, address and the SHA-256 of the body."""
     started_at = models.DateTimeField()
     status = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
     body = models.BinaryField(default=bytes)
+    """Deflated: the report of a long list has millions of bytes."""
 
     class Meta:
         constraints = [

@@ -46,6 +46,7 @@ _USUAL = {
     503: "Not now.",
 }
 _ALWAYS = (400, 401, 405, 406, 414, 422, 429)
+MediaType = Literal["text/plain", "text/csv"]
 PRIVATE = "x-private"
 """Marks an operation in the making of the OpenAPI document, and is taken out at its end."""
 _PROBLEM_JSON = "application/problem+json"
@@ -54,7 +55,7 @@ _PROBLEM_JSON = "application/problem+json"
 def described(
     *,
     summary: str,
-    answer: type[BaseModel] | Literal["text/plain"],
+    answer: type[BaseModel] | MediaType,
     operation: str,
     tag: str,
     query: type[Query] | None = None,
@@ -64,11 +65,13 @@ def described(
     path: Sequence[OpenApiParameter] = (),
     status: int = 200,
     private: bool = False,
+    also: Sequence[str] = (),
 ) -> Callable[[Any], Any]:
     """Describe one method of a view. `problems` are statuses beside those that all can give.
 
     `status` is that of success; `private` says that nobody may use it without a key or a session.
-    An `answer` that is a media type is a text of that kind.
+    An `answer` that is a media type is a text of that kind; `also` are media types of texts that
+    say the same.
     """
     codes = sorted({*_ALWAYS, *problems, *((413, 415) if body else ())})
     responses: dict[Any, Any] = {
@@ -79,6 +82,8 @@ def described(
         responses[status, answer] = OpenApiResponse(OpenApiTypes.STR, description=summary)
     else:
         responses[status, "application/json"] = OpenApiResponse(answer, description=summary)
+    for kind in also:
+        responses[status, kind] = OpenApiResponse(OpenApiTypes.STR, description=summary)
     examples = []
     if example is not None:
         examples.append(OpenApiExample("usual", value=example, request_only=True))

@@ -65,6 +65,16 @@ def test_without_store_nothing_is_kept_and_the_answer_has_no_id(acme):
     assert not StoredDecision.objects.exists()
 
 
+def test_a_check_that_is_sent_again_under_its_key_is_stored_once(acme):
+    once = {**acme, "Idempotency-Key": "evidence-1"}
+
+    first, again = ask(once, store=True), ask(once, store=True)
+
+    assert again.content == first.content
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert StoredDecision.objects.count() == 1
+
+
 def test_storing_needs_a_key(acme):
     response = ask(store=True)
 

@@ -1,6 +1,8 @@
 """POST /api/v1/lists/{id}/import, from outside."""
 
+import csv
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,10 +23,11 @@ def post(
     query: str = "",
     scopes: list[str] | None = None,
     media: str = "text/csv",
+    **more: str,
 ):
     key = issue_key(name="recorder", scopes=scopes or ["record"], now=timezone.now())
     data = body.encode() if isinstance(body, str) else body
-    headers = {"authorization": f"Bearer {key}"}
+    headers = {"authorization": f"Bearer {key}", **more}
     return api.generic("POST", f"{ADDRESS}{query}", data, media, headers=headers)
 
 
@@ -124,3 +127,52 @@ def test_a_list_may_be_larger_than_other_bodies_but_not_without_end(
     assert (refused.status_code, refused.json()["code"]) == (413, "body-too-large")
     other = api.post("/api/v1/organizations/match", {"name": "x" * 200}, "application/json")
     assert other.status_code == 413
+
+
+def test_the_report_comes_as_csv_that_a_spreadsheet_opens_safely(api: Client) -> None:
+    risky = FILE + "=HYPERLINK(1);US;2026;confirmed\n"
+
+    response = post(api, risky, "?new=create", Accept="text/csv")
+
+    rows = list(csv.reader(response.content.decode().splitlines()))
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.headers["Location"] == f"/api/v1/changesets/{ChangesetDraft.objects.get().id}"
+    assert rows[0][:4] == ["line", "outcome", "proposed", "name"]
+    assert [row[1:4] for row in rows[1:] if row[0]] == [
+        ["added", "yes", "Zürich Quantum"],
+        ["added", "yes", "'=HYPERLINK(1)"],
+    ]
+
+
+def test_a_file_that_is_sent_again_under_its_key_is_imported_once(api: Client) -> None:
+    key = issue_key(name="recorder", scopes=["record"], now=timezone.now())
+    headers = {"authorization": f"Bearer {key}", "Idempotency-Key": "a-file"}
+
+    def send(body: str):
+        return api.generic("POST", f"{ADDRESS}?new=create", body, "text/csv", headers=headers)
+
+    first, again, other = send(FILE), send(FILE), send(FILE + "Another;US;2026;confirmed\n")
+
+    assert first.status_code == again.status_code == 200
+    assert again.content == first.content
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.headers["Location"] == first.headers["Location"]
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+    assert ChangesetDraft.objects.count() == 1
+
+
+def test_a_list_comes_as_csv_and_goes_back_in_without_a_change(api: Client) -> None:
+    response: Any = api.get("/api/v1/lists/gpt-5.6-partners/members.csv")
+    body = b"".join(response.streaming_content)
+
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in response.headers["Content-Disposition"]
+    answer = post(api, body).json()
+    assert answer["counts"]["unchanged"] == len(body.decode().splitlines()) - 1 > 0
+    assert answer["changeset"] is None
+
+
+def test_a_list_that_is_not_on_record_has_no_csv(api: Client) -> None:
+    response = api.get("/api/v1/lists/no-such/members.csv")
+
+    assert (response.status_code, response.json()["code"]) == (404, "unknown-object")
