@@ -45,6 +45,7 @@ class Environment:
     database: dict[str, Any]
     redis_url: str | None
     secret_key: str
+    encryption_keys: list[str]
     public_url: str
     allowed_hosts: list[str]
     trusted_proxies: int
@@ -99,6 +100,7 @@ def _read(env: Env) -> Environment:
         database=_database(env, data_dir),
         redis_url=env.str("REDIS_URL", None) or None,
         secret_key=_secret_key(env, data_dir, production=production),
+        encryption_keys=env.list("GREENLIGHT_ENCRYPTION_KEYS", []),
         public_url=public_url,
         allowed_hosts=env.list("GREENLIGHT_ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"]),
         trusted_proxies=env.int("GREENLIGHT_TRUSTED_PROXIES", 0, validate=validate.Range(min=0)),
@@ -245,6 +247,10 @@ def _check_production(found: Environment, *, is_database_named: bool) -> None:
     wrong = []
     if len(found.secret_key) < SHORTEST_SECRET:
         wrong.append(f"set GREENLIGHT_SECRET_KEY to at least {SHORTEST_SECRET} random characters")
+    if any(len(key) < SHORTEST_SECRET for key in found.encryption_keys):
+        wrong.append(
+            f"give each of GREENLIGHT_ENCRYPTION_KEYS {SHORTEST_SECRET} characters or more"
+        )
     if found.debug:
         wrong.append("unset GREENLIGHT_DEBUG")
     if not found.public_url.startswith("https://"):

@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from accesscontrol.rules.principals import OPERATOR
 from accesscontrol.rules.roles import Role
+from accesscontrol.services.resealing import reseal_factors
 from accesscontrol.services.roles import grant_role
 from registry.queries.ledger import current_size
 from registry.reading import changeset_files, changesets_in
@@ -35,7 +36,7 @@ def prepare(*, seed: str, now: datetime) -> Prepared:
     """Bring the tables up to date; seed an empty ledger; make sure that someone can sign in.
 
     `seed` is a changeset file, a folder of them, or "none". What was recorded before there was a
-    signing key is signed.
+    signing key is signed, and secrets that were kept in the clear are sealed.
     Raises: OSError, and what recording raises.
     """
     call_command("migrate", verbosity=0, interactive=False)
@@ -50,6 +51,7 @@ def prepare(*, seed: str, now: datetime) -> Prepared:
             raise OSError(ENOENT, "there is no changeset file here (a folder's begin with a digit)")
         record_changesets(documents, actor="operator", now=now)
     sign_waiting()
+    reseal_factors()
     return Prepared(current_size(), seeded, _administrator(now))
 
 

@@ -17,6 +17,8 @@ ENVIRONMENT = read_environment()
 VERSION = "0.1.0"
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
+ENCRYPTION_KEYS = ENVIRONMENT.encryption_keys
+"""Seal secrets that are read again (accesscontrol.sealing), the newest first."""
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 PUBLIC_URL = ENVIRONMENT.public_url
 REGISTRY_TIME_ZONE = ENVIRONMENT.time_zone
@@ -145,6 +147,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Greenlight: "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "board"
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "accesscontrol.web.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Greenlight"
 MFA_TOTP_TOLERANCE = 1

@@ -1,8 +1,9 @@
-"""What django-allauth asks us: who may sign up, and from where a request comes."""
+"""What django-allauth asks us: who may sign up, from where, and how to keep secrets."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accesscontrol.api.limits import client_address
 from accesscontrol.errors import UnknownInvitation
+from accesscontrol.sealing import seal, unseal
 from accesscontrol.services.joining import live_invitation
 
 INVITED = "invitation"
@@ -35,6 +37,16 @@ class OidcSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return True
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    """What an authenticator application shares with us is kept sealed."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
 
 
 def _is_invited(request: HttpRequest) -> bool:

@@ -57,6 +57,7 @@ def test_without_any_setting_there_is_nothing_to_say(given) -> None:
     ("setting", "value", "cure"),
     [
         ("GREENLIGHT_SECRET_KEY", "short", "set GREENLIGHT_SECRET_KEY to at least 50"),
+        ("GREENLIGHT_ENCRYPTION_KEYS", "short", "give each of GREENLIGHT_ENCRYPTION_KEYS 50"),
         ("GREENLIGHT_DEBUG", "true", "unset GREENLIGHT_DEBUG"),
         ("GREENLIGHT_PUBLIC_URL", "http://greenlight.example.org", "set GREENLIGHT_PUBLIC_URL"),
         ("GREENLIGHT_ALLOWED_HOSTS", "*", "name the hosts in GREENLIGHT_ALLOWED_HOSTS"),
