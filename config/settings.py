@@ -246,6 +246,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=1),
         "options": {"expires": 10},
     },
+    "tell-the-history": {
+        "task": "notifications.tell_due",
+        "schedule": timedelta(seconds=1),
+        "options": {"expires": 10},
+    },
 }
 
 LOGGING = logging_settings(as_json=ENVIRONMENT.log_as_json, level=ENVIRONMENT.log_level)

@@ -1,0 +1,1 @@
+"""What is done to tell people: each function one transaction, or many small ones."""

@@ -11,13 +11,14 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from notifications.services.mailing import forget_mails, send_mail_due
+from notifications.services.telling import tell_due
 from recording.services.idempotency import forget_answers
 from recording.services.publishing import publish_due
 from registry.services.announcing import announce_due
 
 PERIOD_SECONDS = 1.0
 Jobs = tuple[Callable[..., int], ...]
-JOBS: Jobs = (publish_due, announce_due, forget_answers)
+JOBS: Jobs = (publish_due, announce_due, tell_due, forget_answers)
 """Each takes `now`, is safe beside other workers, and writes nothing where nothing is due."""
 OUTWARD: tuple[Jobs, ...] = ((send_mail_due, forget_mails),)
 """Of the same kind, but they wait for others' machines: each group has a thread of its own."""
