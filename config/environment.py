@@ -68,6 +68,7 @@ class Environment:
     email: dict[str, Any]
     log_as_json: bool
     log_level: str
+    metrics_token: str
     mistyped: dict[str, str | None]
     """Names in the environment that look like settings and are none, each with the nearest."""
 
@@ -131,6 +132,7 @@ def _read(env: Env) -> Environment:
         email=_email(env, data_dir, public_url),
         log_as_json=env.bool("GREENLIGHT_LOG_AS_JSON", production),
         log_level=env.str("GREENLIGHT_LOG_LEVEL", "info", validate=validate.OneOf(LOG_LEVELS)),
+        metrics_token=env.str("GREENLIGHT_METRICS_TOKEN", ""),
         # By now every setting has been asked for, so what was not asked for is none.
         mistyped=_mistyped(env.dump().keys()),
     )

@@ -42,6 +42,6 @@ urlpatterns = [
     path("desk", include("recording.web.urls")),
     path("auth/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    re_path(r"^(?:api|access)/", csrf_exempt(right_key_or_none(nothing_here))),
+    re_path(r"^(?:api|access)/.*", csrf_exempt(right_key_or_none(nothing_here))),
     re_path(r".*", nothing_here),
 ]

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -117,10 +118,16 @@ def redis() -> Iterator[str]:
         ]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
+            wait_until(lambda: _listens(port), seconds=10)
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             process.terminate()
             process.wait(timeout=10)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
