@@ -93,6 +93,8 @@ ADVICE = {
     "it is lost; nothing is recorded and no receipt given until then.",
     "signing-key-replaced": "Another key took over meanwhile. Read the keys anew, then decide.",
     "timeout": "Send the request again, faster or smaller.",
+    "too-many-streams": "Each stream holds a thread of the service. Ask again as Retry-After says, "
+    "or long-poll `/api/v1/changes`, which gives the same.",
     "unauthenticated": "Send a valid key as `Authorization: Bearer gl_live_…`, or none at all "
     "where reading is public.",
     "unavailable": "Repeat the request after a moment. The service refuses rather than to answer "

@@ -88,7 +88,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 def challenge_of(error: Exception) -> dict[str, str]:
-    """The header that says which credentials are wanted, where an error comes with one."""
+    """The header that says which credentials are wanted, or when to ask again."""
+    if isinstance(error, errors.Unavailable):
+        return {"Retry-After": str(error.retry_after_seconds)}
     challenge = getattr(error, "auth_header", None)
     return {"WWW-Authenticate": challenge} if challenge else {}
 

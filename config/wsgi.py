@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from config.body_limits import largest_body
+from registry.api.stopping import watch_for_the_end
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
@@ -76,6 +77,10 @@ application = measured(get_wsgi_application())
 
 # Django would load the addresses, and with them most of the code, at the first request.
 import_module(settings.ROOT_URLCONF)
+
+# Threads do not live on in the copy of a process that a fork makes, so each copy watches anew.
+watch_for_the_end()
+os.register_at_fork(after_in_child=watch_for_the_end)
 
 # What is loaded by now stays: the collector need not look at it again and again.
 gc.collect()

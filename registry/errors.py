@@ -67,6 +67,7 @@ class PreconditionRequired(Problem):
 class Unavailable(Problem):
     code = "unavailable"
     title = "Not now"
+    retry_after_seconds: ClassVar[int] = 5
 
 
 class MalformedJson(Malformed):
@@ -87,6 +88,11 @@ class InvalidChangeset(Invalid):
 class ClockBehind(Unavailable):
     code = "clock-behind-ledger"
     title = "The clock is behind the ledger"
+
+
+class TooManyStreams(Unavailable):
+    code = "too-many-streams"
+    title = "All streams are taken"
 
 
 class SigningKeyMissing(Unavailable):

@@ -13,6 +13,7 @@ from registry.api.answers import ChangesAnswer
 from registry.api.base import ReadView
 from registry.api.described import described
 from registry.api.parsing import Query, read_query
+from registry.api.stopping import stopping
 from registry.documents.faults import Fault
 from registry.errors import InvalidRequest
 from registry.queries.changes import changes_after, last_change
@@ -41,8 +42,7 @@ def _wait_for(after: int, query: ChangesQuery) -> list[dict[str, Any]]:
     """The next changes, as soon as there are any or the time is up."""
     until = time.monotonic() + min(query.wait, settings.LONGEST_WAIT_SECONDS)
     results: list[dict[str, Any]] = []
-    while not results and time.monotonic() < until:
-        time.sleep(POLL_SECONDS)
+    while not results and time.monotonic() < until and not stopping.wait(POLL_SECONDS):
         results = changes_after(after, limit=query.limit)
     return results
 

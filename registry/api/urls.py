@@ -20,6 +20,7 @@ from registry.api.models import (
     Resolve,
 )
 from registry.api.records import Resource, routes
+from registry.api.stream import ChangeStream
 from registry.models import Reference
 from registry.queries.records import RecordFilter
 
@@ -72,6 +73,7 @@ urlpatterns = [
     path("models/<str:object_id>/status", ModelStatus.as_view()),
     path("models/<str:object_id>/history", ModelHistory.as_view()),
     path("resolve", Resolve.as_view()),
+    path("changes/stream", ChangeStream.as_view()),
     path("changes", Changes.as_view()),
     path("status.json", Board.as_view()),
     path("ledger/checkpoint", LedgerCheckpoint.as_view()),
