@@ -18,6 +18,7 @@ COPY notifications notifications/
 COPY recording recording/
 COPY config config/
 COPY greenlight_verify greenlight_verify/
+COPY greenlight greenlight/
 COPY fixtures fixtures/
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -22,7 +22,7 @@ check: .venv/dev.done ## format, lint, types, import contracts, templates, migra
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy registry accesscontrol notifications recording config greenlight_verify tests
+	$(BIN)/mypy registry accesscontrol notifications recording config greenlight_verify greenlight tests
 	$(BIN)/djlint --check --lint --quiet registry/templates accesscontrol/templates notifications/templates recording/templates config/templates
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -27,7 +27,10 @@ MOST_WAITING = 6
 class ChangesQuery(Query):
     after: Annotated[
         str,
-        Field(pattern=r"^[0-9]{1,15}$", description="The cursor of the last change you have."),
+        Field(
+            pattern=r"^([0-9]{1,15}|end)$",
+            description="The cursor of the last change you have; `end` for the end of the log.",
+        ),
     ] = "0"
     wait: Annotated[
         int, Field(ge=0, le=LONGEST_WAIT, description="Seconds to wait for something new.")
@@ -57,9 +60,10 @@ class Changes(ReadView):
     )
     def get(self, request: Request) -> Response:
         query = read_query(ChangesQuery, request)
-        after = int(query.after)
-        if after > last_change():
-            cure = f"The change log ends at {last_change()}; start anew from 0."
+        end = last_change()
+        after = end if query.after == "end" else int(query.after)
+        if after > end:
+            cure = f"The change log ends at {end}; start anew from 0."
             raise InvalidRequest(cure, [Fault("/after", "bad-cursor", cure)])
         results = changes_after(after, limit=query.limit)
         if not results and query.wait and _waiting.acquire(blocking=False):

@@ -1,0 +1,173 @@
+"""What the service answers: documents as they come, and the answer to a check."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NotRequired, TypedDict
+
+from greenlight.questions import ThreeValued
+
+Outcome = Literal["allow", "deny", "indeterminate"]
+Level = Literal["general", "restricted", "limited", "closed"]
+
+
+class Reason(TypedDict):
+    code: str
+    provision: str | None
+    by: list[str]
+    text: str
+
+
+class Condition(TypedDict):
+    provision: str
+    type: str
+    text: str
+
+
+class MissingFact(TypedDict):
+    kind: str
+    subject: str
+    part: str | None
+    text: str
+    if_yes: Outcome
+    if_no: Outcome
+
+
+class Warned(TypedDict):
+    code: str
+    text: str
+
+
+Valid = TypedDict("Valid", {"from": str | None, "until": str | None})
+
+
+class CheckDocument(TypedDict):
+    """The answer to a check, member by member as on the wire."""
+
+    outcome: Outcome
+    permitted: ThreeValued
+    offered: ThreeValued
+    blocked_by: list[Literal["law", "developer"]]
+    reasons: list[Reason]
+    controlling: list[str]
+    conditions: list[Condition]
+    missing_facts: list[MissingFact]
+    warnings: list[Warned]
+    valid: Valid
+    model: str
+    channel: str
+    as_of: str
+    known_at: str | None
+    trust: str
+    ledger_size: int
+    engine: str
+    receipt: NotRequired[str]
+    decision: NotRequired[str]
+
+
+class StatusDocument(TypedDict):
+    model: str
+    channel: str
+    tier: Level
+    legal: Level
+    offered: Level
+    possible: list[Level]
+    closed_because: str | None
+    controlling: list[str]
+    since: str | None
+    until: str | None
+    as_of: str
+    known_at: str | None
+    trust: str
+    ledger_size: int
+
+
+class IntervalDocument(TypedDict):
+    channel: str
+    start: str | None
+    end: str | None
+    tier: Level
+    legal: Level
+    offered: Level
+    possible: list[Level]
+    closed_because: str | None
+    controlling: list[str]
+
+
+class HistoryDocument(TypedDict):
+    model: str
+    trust: str
+    ledger_size: int
+    results: list[IntervalDocument]
+
+
+class ResolvedDocument(TypedDict):
+    id: str
+    model: str
+    scheme: str
+    ledger_size: int
+
+
+class ChangeDocument(TypedDict):
+    """One line of the change log; `sequence` is the cursor to go on after it."""
+
+    sequence: int
+    type: str
+    at: str
+    ledger_size: int
+    data: dict[str, Any]
+
+
+class ChangesDocument(TypedDict):
+    results: list[ChangeDocument]
+    cursor: str
+
+
+class KeyDocument(TypedDict):
+    id: str
+    algorithm: str
+    public_key: str
+    verifier_key: str
+
+
+class KeysDocument(TypedDict):
+    origin: str
+    results: list[KeyDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class Staleness:
+    """How old the snapshot is that an answer comes from, and what was made of that.
+
+    `age` is in seconds since the registry last confirmed it. `overdue` says that it is beyond the
+    age that the caller allows; the answer is then what `policy` makes of it.
+    """
+
+    age: float
+    confirmed_at: datetime
+    overdue: bool
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a check. `staleness` is there only where it was worked out locally."""
+
+    document: CheckDocument
+    staleness: Staleness | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.document["outcome"]
+
+    @property
+    def allows(self) -> bool:
+        """True for `allow` alone: indeterminate is no yes."""
+        return self.document["outcome"] == "allow"
+
+    @property
+    def reason_codes(self) -> list[str]:
+        return [reason["code"] for reason in self.document["reasons"]]
+
+    @property
+    def receipt(self) -> str | None:
+        return self.document.get("receipt")
