@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.models import LedgerEntry
 from registry.rules.dates import format_instant
-from registry.rules.history import Interval
+from registry.rules.sweep import Interval
 from registry.rules.tier_data import tier_data
 
 

@@ -40,8 +40,8 @@ class Weighed:
 
 def weigh(document: Json, *, now: datetime) -> Weighed:
     """What publishing a document without faults at `now` would change."""
-    impact = impact_of(document, now=now)
-    return Weighed(canonical(impact.as_json()).decode(), impact.digest)
+    found = impact_of(document, now=now).as_json()
+    return Weighed(canonical(found).decode(), found["digest"])
 
 
 def _fault(difference: Difference) -> Fault:

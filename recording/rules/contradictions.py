@@ -10,7 +10,6 @@ from typing import Any
 
 from registry.rules.against import STOPPING, keys_by_directive
 from registry.rules.courses import Course, both, course_of
-from registry.rules.differences import changed_provisions
 from registry.rules.doubts import doubts_about
 from registry.rules.existence import existence
 from registry.rules.history import Histories
@@ -35,13 +34,19 @@ class Finding:
 
 
 def contradictions(
-    before: Record, after: Record, areas: Iterable[Area], directives: Collection[str]
+    was: Histories,
+    becomes: Histories,
+    changed: Collection[str],
+    areas: Iterable[Area],
+    directives: Collection[str],
 ) -> tuple[Finding, ...]:
     """The findings about a change, each once, in a fixed order.
 
-    `areas` are those that it touches, `directives` those that it asserts or corrects.
+    `changed` are the provisions that `changed_provisions` finds, `areas` those that the change
+    touches, `directives` those that it asserts or corrects.
     """
-    look = _Look(before, after, areas)
+    before, after = was.record, becomes.record
+    look = _Look(was, becomes, changed, areas)
     found = {
         *(Finding("doubt", (), text) for text in doubts_about(after, set(directives))),
         *look.offers_of_uncertain_order(),
@@ -55,14 +60,17 @@ def contradictions(
 
 
 class _Look:
-    def __init__(self, before: Record, after: Record, areas: Iterable[Area]) -> None:
-        self.before = before
-        self.after = after
-        self.was = Histories(before, trust=DEFAULT_TRUST)
-        self.becomes = Histories(after, trust=DEFAULT_TRUST)
+    def __init__(
+        self, was: Histories, becomes: Histories, changed: Collection[str], areas: Iterable[Area]
+    ) -> None:
+        self.was = was
+        self.becomes = becomes
+        self.before = before = was.record
+        self.after = after = becomes.record
+        self._met: dict[tuple[str, str], bool] = {}
         self.new = {
             key
-            for key in changed_provisions(before, after)
+            for key in changed
             if key in after.provisions and before.provisions.get(key) != after.provisions[key]
         }
         self.together = [
@@ -185,7 +193,11 @@ class _Look:
 
     def _meet(self, one: str, other: str) -> bool:
         """Whether both may be in force at one moment."""
-        return not _is_never(both(self.becomes.live(one), self.becomes.live(other)))
+        met = self._met.get((one, other))
+        if met is None:
+            met = not _is_never(both(self.becomes.live(one), self.becomes.live(other)))
+            self._met[one, other] = met
+        return met
 
 
 def _is_ordered(one: Provision, other: Provision) -> bool:

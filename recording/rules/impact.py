@@ -23,17 +23,19 @@ from recording.rules.impact_statuses import (
     BoundaryRow,
     Correction,
     Places,
+    Segment,
     StatusRow,
     boundary_rows,
     corrections,
     grouped,
     places_json,
-    segments,
+    segments_of,
     status_row,
 )
 from registry.documents.strict_json import canonical
 from registry.rules.dates import format_instant
-from registry.rules.differences import HistoryChange, history_changes
+from registry.rules.differences import history_changes
+from registry.rules.history import Histories
 from registry.rules.reach import Area, areas
 from registry.rules.record import Record
 from registry.rules.vocabulary import DEFAULT_TRUST
@@ -104,15 +106,16 @@ class Impact:
         checks and subscribers, which come and go by themselves, are not in it. It changes when
         time crosses a boundary, and not before.
         """
-        return hashlib.sha256(canonical(self._changes())).hexdigest()
+        return _digest_of(self._changes())
 
     def as_json(self) -> dict[str, Any]:
+        changes = self._changes()
         return {
-            "digest": self.digest,
+            "digest": _digest_of(changes),
             "as_of": format_instant(self.now),
             "ledger_size": self.ledger_size,
             "trust": DEFAULT_TRUST.value,
-            **self._changes(),
+            **changes,
             "saved_checks": [row.as_json() for row in self.saved_checks],
             "notified": [part.as_json() for part in self.notified],
             "nothing_else": self.counted.as_json(),
@@ -145,9 +148,12 @@ def impact_between(
     reached = list(areas(before, after, touched.asking))
     same = touched.asking == touched.provisions
     telling = reached if same else areas(before, after, touched.provisions)
-    changes = history_changes(before, after, telling, trust=DEFAULT_TRUST)
+    was = Histories(before, trust=DEFAULT_TRUST)
+    becomes = was.beside(after, changed=touched.provisions)
+    changes = history_changes(was, becomes, telling)
     asking = Asking(before, after, touched, now=now)
-    turns = {change.area.example: _turns_to_come(change, now) for change in changes}
+    segments = [(change.area, segments_of(change)) for change in changes]
+    turns = {area.example: _turns_to_come(differing, now) for area, differing in segments}
     answers = grouped(
         (area, row)
         for area in reached
@@ -159,10 +165,12 @@ def impact_between(
         ledger_size=before.size,
         statuses=tuple(grouped((area, row) for area, row in rows if row is not None)),
         boundaries=tuple(grouped((c.area, row) for c in changes for row in boundary_rows(c, now))),
-        corrections=tuple(grouped((c.area, row) for c in changes for row in corrections(c, now))),
+        corrections=tuple(
+            grouped((area, row) for area, some in segments for row in corrections(some, now))
+        ),
         answers=tuple(answers),
         saved_checks=saved_check_rows(before, after, reached, saved_checks),
-        contradictions=contradictions(before, after, reached, directives),
+        contradictions=contradictions(was, becomes, touched.provisions, reached, directives),
         counted=Counted(
             pairs=_pairs_on_record(before, after),
             changed=_size(change.area for change in changes),
@@ -172,8 +180,12 @@ def impact_between(
     )
 
 
-def _turns_to_come(change: HistoryChange, now: datetime) -> list[datetime]:
-    starts = (segment.start for segment in segments(change))
+def _digest_of(changes: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical(changes)).hexdigest()
+
+
+def _turns_to_come(segments: Iterable[Segment], now: datetime) -> list[datetime]:
+    starts = (segment.start for segment in segments)
     return [start for start in starts if start is not None and start > now]
 
 

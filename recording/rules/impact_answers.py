@@ -147,10 +147,12 @@ def saved_check_rows(
     before: Record, after: Record, areas: Iterable[Area], checks: Iterable[SavedCheck]
 ) -> tuple[SavedCheckRow, ...]:
     """The saved checks whose answers change; only those in the areas can."""
-    reached = {(model, channel) for area in areas for model, channel in area.pairs}
+    asked = [(check, (check.question.model, check.question.channel)) for check in checks]
+    wanted = {pair for _, pair in asked}
+    reached = {pair for area in areas if wanted for pair in area.pairs if pair in wanted}
     found = []
-    for check in checks:
-        if (check.question.model, check.question.channel) in reached:
+    for check, pair in asked:
+        if pair in reached:
             was = verdict(before, _known_to(before, check.question))
             becomes = verdict(after, _known_to(after, check.question))
             if was != becomes:

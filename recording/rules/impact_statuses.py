@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any, Protocol, TypeVar
 
 from registry.documents.strict_json import canonical
 from registry.rules.dates import format_instant
 from registry.rules.differences import HistoryChange
-from registry.rules.history import Interval, interval_at
+from registry.rules.history import interval_at
 from registry.rules.reach import Area
+from registry.rules.sweep import Interval
 from registry.rules.tier_data import tier_data
 from registry.rules.tiers import Tier
 
@@ -144,8 +145,8 @@ def status_row(change: HistoryChange, now: datetime) -> StatusRow | None:
     return None if same else StatusRow(was, becomes)
 
 
-def corrections(change: HistoryChange, now: datetime) -> Iterator[Correction]:
-    for segment in segments(change):
+def corrections(segments: Iterable[Segment], now: datetime) -> Iterator[Correction]:
+    for segment in segments:
         if segment.start is None or segment.start < now:
             over = segment.end is not None and segment.end <= now
             end = segment.end if over else None
@@ -172,14 +173,18 @@ def boundary_rows(change: HistoryChange, now: datetime) -> Iterator[BoundaryRow]
         yield BoundaryRow(BoundaryWork.NEW, None, boundary)
 
 
-def segments(change: HistoryChange) -> list[Segment]:
+def segments_of(change: HistoryChange) -> list[Segment]:
     """Every stretch in which the histories differ, as long as each tells one tier."""
-    was = {interval.start: interval.tier for interval in change.was}
-    becomes = {interval.start: interval.tier for interval in change.becomes}
-    instants = sorted(start for start in was.keys() | becomes.keys() if start is not None)
+    both = zip(change.was, change.becomes, strict=False)
+    same = sum(1 for _ in takewhile(lambda sides: sides[0] is sides[1], both))
+    was = {interval.start: interval.tier for interval in change.was[same:]}
+    becomes = {interval.start: interval.tier for interval in change.becomes[same:]}
+    # Where both have begun alike, both go on from the same instant.
+    first = next(iter(was or becomes))
+    instants = sorted(start for start in was.keys() | becomes.keys() if start not in (None, first))
     found: list[Segment] = []
-    before, after = was.get(None), becomes.get(None)
-    for start, end in pairwise([None, *instants, None]):
+    before, after = was.get(first), becomes.get(first)
+    for start, end in pairwise([first, *instants, None]):
         before, after = was.get(start, before), becomes.get(start, after)
         if before != after:
             found.append(Segment(start, end, before, after))
@@ -191,8 +196,14 @@ def grouped(items: Iterable[tuple[Area, T]]) -> list[tuple[Places, T]]:
     areas: defaultdict[T, list[Area]] = defaultdict(list)
     for area, item in items:
         areas[item].append(area)
-    found = [(_places(some), item) for item, some in areas.items()]
-    return sorted(found, key=lambda part: (part[0], canonical(part[1].as_json())))
+    at: defaultdict[Places, list[T]] = defaultdict(list)
+    for item, some in areas.items():
+        at[_places(some)].append(item)
+    return [
+        (places, item)
+        for places in sorted(at)
+        for item in sorted(at[places], key=lambda item: canonical(item.as_json()))
+    ]
 
 
 def places_json(places: Places) -> list[dict[str, Any]]:
@@ -204,14 +215,16 @@ def instant_or_none(instant: datetime | None) -> str | None:
 
 
 def _places(areas: Iterable[Area]) -> Places:
-    channels: defaultdict[str, set[str]] = defaultdict(set)
+    """Areas have the same models or none in common, so the first of them stands for all."""
+    models: dict[str, tuple[str, ...]] = {}
+    channels: defaultdict[str, list[str]] = defaultdict(list)
     for area in areas:
-        for model in area.models:
-            channels[model].update(area.channels)
-    models: defaultdict[frozenset[str], list[str]] = defaultdict(list)
-    for model in sorted(channels):
-        models[frozenset(channels[model])].append(model)
-    return tuple(sorted((tuple(some), tuple(sorted(over))) for over, some in models.items()))
+        models[area.models[0]] = area.models
+        channels[area.models[0]] += area.channels
+    together: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for first, over in channels.items():
+        together[tuple(sorted(over))] += models[first]
+    return tuple(sorted((tuple(sorted(some)), over) for over, some in together.items()))
 
 
 def _status_at(intervals: Sequence[Interval], now: datetime) -> Status | None:

@@ -59,7 +59,34 @@ def parse(data: bytes) -> Json:
 
 def canonical(value: Json) -> bytes:
     """The RFC 8785 bytes of a parsed value: what is hashed, signed and compared."""
+    if _is_plain(value):
+        return _plain_encoder.encode(value).encode()
     return rfc8785.dumps(value)
+
+
+_plain_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _is_plain(value: Json) -> bool:
+    """Whether the encoder in C, thirty times as fast, gives the same bytes.
+
+    It does for texts, whole numbers, truths and nothing, in lists and members with names in
+    ASCII: it writes other numbers in another way, and puts other names in another order.
+    """
+    waiting = [value]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, str) or current is None:
+            continue
+        if isinstance(current, list | tuple):
+            waiting.extend(current)
+        elif isinstance(current, dict):
+            if not all(map(str.isascii, current)):
+                return False
+            waiting.extend(current.values())
+        elif not isinstance(current, int) or abs(current) > LARGEST_INTEGER:
+            return False
+    return True
 
 
 _TOO_DEEP = f"Nested too deep; {DEEPEST} levels are enough for anything asked here."

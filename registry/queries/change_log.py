@@ -9,9 +9,10 @@ from typing import Any
 from registry.models import Change, LedgerEntry, StatusInterval
 from registry.presentation import entry_change, instant_or_none
 from registry.rules.differences import changed_histories
-from registry.rules.history import Interval, interval_at
+from registry.rules.history import interval_at
 from registry.rules.reach import Pair
 from registry.rules.record import Record
+from registry.rules.sweep import Interval
 from registry.rules.tier_data import tier_data
 from registry.rules.vocabulary import DEFAULT_TRUST
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from registry.models import StatusInterval
-from registry.rules.history import Histories, Interval
+from registry.rules.history import Histories
 from registry.rules.reach import Pair, all_pairs
 from registry.rules.record import Record
+from registry.rules.sweep import Interval
 from registry.rules.tier_data import level_word
 from registry.rules.vocabulary import DEFAULT_TRUST
 

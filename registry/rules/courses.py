@@ -63,6 +63,15 @@ def either(*courses: Course) -> Course:
     return _combined(courses, max, NO)
 
 
+def at_most(course: Course, limit: Truth) -> Course:
+    """Kleene *and* of a course with what is so, or not, for ever."""
+    if limit is YES:
+        return course
+    turns = ((when, min(then, limit)) for when, then in course.turns)
+    first = min(course.first, limit)
+    return Course(first, tuple(_only_changes(first, turns)))
+
+
 def _sampled(instants: Iterable[datetime], value_at: Callable[[datetime], Truth]) -> Course:
     """Of something that is no before the first instant: every period is."""
     turns = ((when, value_at(when)) for when in sorted(set(instants)))

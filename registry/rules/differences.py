@@ -1,12 +1,13 @@
 """What differs between two records: the provisions, and the status histories that they make."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from registry.rules.against import STOPPING, keys_by_directive, named_by
-from registry.rules.history import Histories, Interval
+from registry.rules.history import Histories
 from registry.rules.reach import Area, Pair, areas
 from registry.rules.record import Record
+from registry.rules.sweep import Interval, Sweep, Turn
 from registry.rules.vocabulary import Standing
 
 
@@ -46,30 +47,62 @@ def changed_provisions(before: Record, after: Record) -> frozenset[str]:
 
 def changed_histories(before: Record, after: Record, *, trust: Standing) -> list[HistoryChange]:
     """Every history that differs between two records. All others are the same in both."""
-    touched = areas(before, after, changed_provisions(before, after))
-    return history_changes(before, after, touched, trust=trust)
+    changed = changed_provisions(before, after)
+    old = Histories(before, trust=trust)
+    new = old.beside(after, changed=changed)
+    return history_changes(old, new, areas(before, after, changed))
 
 
-def history_changes(
-    before: Record, after: Record, touched: Iterable[Area], *, trust: Standing
-) -> list[HistoryChange]:
+def history_changes(old: Histories, new: Histories, touched: Iterable[Area]) -> list[HistoryChange]:
     """The histories that differ in the areas given."""
-    old, new = Histories(before, trust=trust), Histories(after, trust=trust)
     found = []
     for area in touched:
-        was, becomes = _history(old, area.example), _history(new, area.example)
+        was, becomes = _both_histories(old, new, area.example)
         if was != becomes:
-            found.append(HistoryChange(area, was, becomes))
+            found.append(HistoryChange(area, tuple(was), tuple(becomes)))
     return found
+
+
+def _both_histories(
+    old: Histories, new: Histories, pair: Pair
+) -> tuple[list[Interval], list[Interval]]:
+    """As far as both have the same turns, time is passed over once."""
+    there = [_is_on_record(histories.record, pair) for histories in (old, new)]
+    if not all(there) or old.is_untracked(pair) is not new.is_untracked(pair):
+        was, becomes = (
+            side.of(model=pair[0], channel=pair[1]) if known else []
+            for side, known in zip((old, new), there, strict=True)
+        )
+        return was, becomes
+    one, other = old.turns(pair), new.turns(pair)
+    shared = _begin_alike(one, other)
+    if shared == len(one) == len(other):
+        return [], []
+    sweep = Sweep(untracked=old.is_untracked(pair))
+    sweep.go_on(one[:shared])
+    fork = sweep.copy()
+    sweep.go_on(one[shared:])
+    fork.go_on(other[shared:])
+    return sweep.intervals(), fork.intervals()
+
+
+def _begin_alike(one: Sequence[Turn], other: Sequence[Turn]) -> int:
+    """How many turns are the same ones, up to an instant at which both have told all of theirs."""
+    number = 0
+    for first, second in zip(one, other, strict=False):
+        if first is not second:
+            break
+        number += 1
+    ahead = {turns[number][0] for turns in (one, other) if number < len(turns)}
+    while number and one[number - 1][0] in ahead:
+        number -= 1
+    return number
+
+
+def _is_on_record(record: Record, pair: Pair) -> bool:
+    return pair[0] in record.models and pair[1] in record.channels
 
 
 def _is_same(one: object, other: object) -> bool:
     """An overlay keeps what it does not touch, so most are not only equal but the same."""
     return one is other or one == other
-
-
-def _history(histories: Histories, pair: Pair) -> tuple[Interval, ...]:
-    model, channel = pair
-    if model not in histories.record.models or channel not in histories.record.channels:
-        return ()
-    return tuple(histories.of(model=model, channel=channel))

@@ -3,48 +3,30 @@
 Past and scheduled alike: an interval of the future is a projection from the same record.
 """
 
-from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from registry.rules.courses import (
     Course,
+    at_most,
     both,
-    constant,
     course_from_start,
     course_of,
     either,
     opposite,
 )
 from registry.rules.existence import existence
-from registry.rules.layers import (
-    Offers,
-    Weighed,
-    followed_until,
-    follows_from,
-    in_reach,
-    live_bars,
-    live_offers,
-)
+from registry.rules.layers import Weighed, in_reach, live_bars, live_offers
 from registry.rules.lifecycle import Moment, force_of, scopes, stoppers_first
 from registry.rules.periods import starts_no_later
+from registry.rules.reach import Pair
 from registry.rules.record import Provision, Record
+from registry.rules.sweep import Interval, Sweep, Turn
 from registry.rules.tiers import Tier, tier_of
-from registry.rules.truth import NO, YES, Truth
+from registry.rules.truth import Truth
 from registry.rules.vocabulary import ProvisionKind, Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """One tier for [start, end), aware UTC; None is the beginning or the end of time."""
-
-    start: datetime | None
-    end: datetime | None
-    tier: Tier
 
 
 def status_at(record: Record, *, model: str, channel: str, at: datetime, trust: Standing) -> Tier:
@@ -68,156 +50,105 @@ class Histories:
         self.record = record
         self.trust = trust
         self._live: dict[str, Course] = {}
+        self._turns: dict[tuple[str, str, Truth], tuple[Turn, ...]] = {}
+        self._before: Histories | None = None
+        self._changed: Collection[str] = ()
+
+    def beside(self, record: Record, *, changed: Collection[str]) -> "Histories":
+        """Those of another record, in which only the provisions named run another course."""
+        other = Histories(record, trust=self.trust)
+        other._before, other._changed = self, changed
+        return other
 
     def of(self, *, model: str, channel: str) -> list[Interval]:
         """Oldest first, without gaps; neighbours differ."""
-        sweep = _Sweep(untracked=channel in self.record.models[model].untracked)
-        starts: list[datetime | None] = [None]
-        tiers = [sweep.tier()]
-        turns = sorted(self._turns(model, channel), key=itemgetter(0))
-        for when, group in groupby(turns, key=itemgetter(0)):
-            for _, slot, weighed in group:
-                sweep.turn(slot, weighed)
-            tier = sweep.tier()
-            if tier != tiers[-1]:
-                starts.append(when)
-                tiers.append(tier)
-        ends = [*starts[1:], None]
-        return [Interval(*parts) for parts in zip(starts, ends, tiers, strict=True)]
+        sweep = Sweep(untracked=self.is_untracked((model, channel)))
+        sweep.go_on(self.turns((model, channel)))
+        return sweep.intervals()
+
+    def is_untracked(self, pair: Pair) -> bool:
+        model, channel = pair
+        return channel in self.record.models[model].untracked
+
+    def turns(self, pair: Pair) -> list[Turn]:
+        """All that happens to the provisions that speak of a pair, in the order of time.
+
+        Of a provision whose course is the same in the record beside, the very same turns.
+        """
+        reached = scopes(self.record, *pair)
+        found: list[Turn] = []
+        for key, reach in reached.items():
+            own = self._turns_of("", key, reach)
+            if own:
+                found += own
+                for grant in self.record.grants.get(key, ()):
+                    if grant in reached:
+                        found += self._turns_of(key, grant, reached[grant])
+        found.sort(key=itemgetter(0))
+        return found
 
     def live(self, key: str) -> Course:
         """The course of `Moment.is_live`."""
         for current in stoppers_first(self.record, key, self._live):
-            self._live[current] = self._work_out(self.record.provisions[current])
+            same = self._same_in(current)
+            self._live[current] = same.live(current) if same else self._work_out(current)
         return self._live[key]
 
-    def _work_out(self, provision: Provision) -> Course:
+    def _same_in(self, key: str) -> "Histories | None":
+        """The histories beside, where the course of the provision is the same."""
+        return None if key in self._changed else self._before
+
+    def _work_out(self, key: str) -> Course:
+        provision = self.record.provisions[key]
         is_end = provision.kind is ProvisionKind.END
         timely = course_from_start(provision.period) if is_end else course_of(provision.period)
-        stoppers = self.record.stoppers.get(provision.key, ())
+        course = at_most(timely, self._exists(provision))
+        stoppers = self.record.stoppers.get(key)
+        if stoppers is None:
+            return course
         stopped = either(*(self._stops(stopper, provision) for stopper in stoppers))
-        return both(self._exists(provision), timely, opposite(stopped))
+        return both(course, opposite(stopped))
 
     def _stops(self, key: str, target: Provision) -> Course:
         stopper = self.record.provisions[key]
         if ProvisionKind.END is stopper.kind is target.kind:
             no_later = starts_no_later(stopper.period.start, target.period.start)
-            return both(self._live[key], constant(no_later))
+            return at_most(self._live[key], no_later)
         return self._live[key]
 
-    def _exists(self, provision: Provision) -> Course:
-        return constant(existence(provision.standing, self.trust))
+    def _exists(self, provision: Provision) -> Truth:
+        return existence(provision.standing, self.trust)
 
-    def _turns(self, model: str, channel: str) -> Iterator[tuple[datetime, str, Weighed]]:
-        """(instant, slot, weighed). Every period has a start, so at first nothing is live."""
-        for slot, provision, course in self._courses(model, channel):
-            for when, weight in course.turns:
-                yield when, slot, Weighed(provision, weight)
+    def _turns_of(self, bar: str, key: str, reach: Truth) -> tuple[Turn, ...]:
+        """Of a BAR or an OFFER; with `bar`, of a GRANT against that. Nothing of the others."""
+        found = self._turns.get((bar, key, reach))
+        if found is None:
+            same = self._same_in(key)
+            found = (
+                same._turns_of(bar, key, reach)
+                if same
+                else tuple(self._made(bar, self.record.provisions[key], reach))
+            )
+            self._turns[bar, key, reach] = found
+        return found
 
-    def _courses(self, model: str, channel: str) -> Iterator[tuple[str, Provision, Course]]:
-        reached = scopes(self.record, model, channel)
-        for key, reach in reached.items():
-            provision = self.record.provisions[key]
-            if provision.kind is ProvisionKind.BAR:
-                weight = min(reach, force_of(provision))
-                if weight is not NO:
-                    yield "bar", provision, both(constant(weight), self.live(key))
-                    yield from self._grants(key, reached)
-            elif provision.kind is ProvisionKind.OFFER:
-                started = course_from_start(provision.period)
-                yield "begun", provision, both(constant(reach), self._exists(provision), started)
-                yield "offer", provision, both(constant(reach), self.live(key))
-
-    def _grants(
-        self, bar: str, reached: Mapping[str, Truth]
-    ) -> Iterator[tuple[str, Provision, Course]]:
-        for key in self.record.grants.get(bar, ()):
-            if key in reached:
-                grant = self.record.provisions[key]
-                yield bar, grant, both(constant(reached[key]), self.live(key))
-
-
-class _Sweep:
-    """What is live while the sweep passes over time.
-
-    A slot is `bar`, `begun` or `offer`, or for a GRANT the key of the bar it is against.
-    """
-
-    def __init__(self, *, untracked: bool) -> None:
-        self.untracked = untracked
-        self.bars: dict[str, Weighed] = {}
-        self.grants: defaultdict[str, dict[str, Weighed]] = defaultdict(dict)
-        self.floors: dict[str, Weighed] = {}
-        self.released = False
-        self.offers = _LiveOffers()
-
-    def turn(self, slot: str, weighed: Weighed) -> None:
-        match slot:
-            case "bar":
-                self._put_bar(weighed)
-            case "offer":
-                self.offers.put(weighed)
-            case "begun":
-                self.released = self.released or weighed.weight is YES
-                if weighed.provision.irrevocable:
-                    _put(self.floors, weighed)
-            case bar:
-                _put(self.grants[bar], weighed)
-                if bar in self.bars:
-                    self._put_bar(self.bars[bar])
-
-    def _put_bar(self, bar: Weighed) -> None:
-        grants = tuple(self.grants[bar.provision.key].values())
-        _put(self.bars, Weighed(bar.provision, bar.weight, grants))
-
-    def tier(self) -> Tier:
-        candidates = self.offers.candidates()
-        certain = any(candidate.weight is YES for candidate in candidates)
-        offers = Offers(candidates, certain, tuple(self.floors.values()), self.released)
-        return tier_of(self.bars.values(), offers, untracked=self.untracked)
-
-
-class _LiveOffers:
-    """The live offers in two orders, so that the latest are found without looking at all."""
-
-    def __init__(self) -> None:
-        self._live: dict[str, Weighed] = {}
-        self._by_end: list[tuple[tuple[datetime, bool], str]] = []
-        self._certain: list[tuple[tuple[datetime, bool], str]] = []
-
-    def put(self, offer: Weighed) -> None:
-        key = offer.provision.key
-        before = self._live.pop(key, None)
-        if before is not None:
-            _remove(self._by_end, (followed_until(before), key))
-            if before.weight is YES:
-                _remove(self._certain, (follows_from(before), key))
-        if offer.weight is not NO:
-            self._live[key] = offer
-            insort(self._by_end, (followed_until(offer), key))
-            if offer.weight is YES:
-                insort(self._certain, (follows_from(offer), key))
-
-    def candidates(self) -> tuple[Weighed, ...]:
-        """As `layers.latest`."""
-        since = bisect_left(self._by_end, (self._certain[-1][0], "")) if self._certain else 0
-        return tuple(self._live[key] for _, key in self._by_end[since:])
+    def _made(self, bar: str, provision: Provision, reach: Truth) -> Iterator[Turn]:
+        if bar:
+            yield from _turns(bar, provision, at_most(self.live(provision.key), reach))
+        elif provision.kind is ProvisionKind.BAR:
+            weight = min(reach, force_of(provision))
+            yield from _turns("bar", provision, at_most(self.live(provision.key), weight))
+        elif provision.kind is ProvisionKind.OFFER:
+            begun = at_most(course_from_start(provision.period), self._exists(provision))
+            yield from _turns("begun", provision, at_most(begun, reach))
+            yield from _turns("offer", provision, at_most(self.live(provision.key), reach))
 
 
 def interval_at(intervals: Sequence[Interval], at: datetime) -> Interval:
     """The interval that holds at an instant."""
-    starts = [interval.start for interval in intervals if interval.start is not None]
-    return intervals[bisect_right(starts, at)]
+    return intervals[bisect_right(intervals, at, lo=1, key=attrgetter("start")) - 1]
 
 
-def _put(live: dict[str, Weighed], weighed: Weighed) -> None:
-    if weighed.weight is NO:
-        live.pop(weighed.provision.key, None)
-    else:
-        live[weighed.provision.key] = weighed
-
-
-def _remove(
-    ordered: list[tuple[tuple[datetime, bool], str]], item: tuple[tuple[datetime, bool], str]
-) -> None:
-    del ordered[bisect_left(ordered, item)]
+def _turns(slot: str, provision: Provision, course: Course) -> Iterator[Turn]:
+    for when, weight in course.turns:
+        yield when, slot, Weighed(provision, weight)

@@ -48,29 +48,33 @@ def all_pairs(record: Record) -> Iterator[Pair]:
 
 def areas(before: Record, after: Record, provisions: Collection[str]) -> Iterator[Area]:
     """The pairs that some of the provisions speak of in either record, or whose model or
-    channel differs; each pair in one area."""
+    channel differs; each pair in one area. Two areas have the same models, or none in common."""
     was, becomes = _Speaking(before), _Speaking(after)
     slots = set(_slots_named(before, provisions)) | set(_slots_named(after, provisions))
     channels = sorted(before.channels | after.channels)
     same_channels = before.channels == after.channels
-    groups: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
+    groups: defaultdict[tuple[bool, object], list[str]] = defaultdict(list)
     for model in sorted({*before.models, *after.models}):
         one, other = before.models.get(model), after.models.get(model)
-        named = {*_slots_of(one), *_slots_of(other)}
-        if one != other or not same_channels or not slots.isdisjoint(named):
-            groups[one != other, *was.likeness(one), *becomes.likeness(other)].append(model)
-    for (differs, *_), models in groups.items():
+        differs = one != other
+        own = _slots_of(one)
+        named = _slots_of(other) if differs else own
+        if differs or not (same_channels and slots.isdisjoint(own) and slots.isdisjoint(named)):
+            likeness = was.likeness(one, own), becomes.likeness(other, named)
+            groups[differs, likeness].append(model)
+    for (differs, _), models in groups.items():
         sides = (was.model(models[0]), becomes.model(models[0]))
+        alike = tuple(models)
         by_signature: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
         for channel in channels:
             by_signature[tuple(side.signature(channel) for side in sides)].append(channel)
-        for alike in by_signature.values():
-            channel = alike[0]
+        for over in by_signature.values():
+            channel = over[0]
             came_or_went = (channel in before.channels) is not (channel in after.channels)
             if differs or came_or_went or any(s.speaks(channel, provisions) for s in sides):
                 for side in sides:
                     side.remember_scopes(channel)
-                yield Area(tuple(models), tuple(alike))
+                yield Area(alike, tuple(over))
 
 
 class _Speaking:
@@ -85,11 +89,11 @@ class _Speaking:
                 found = self.by_slot[selector.kind, selector.id]
                 found[key] = max(found.get(key, NO), selector.certainty)
 
-    def likeness(self, model: FrontierModel | None) -> tuple[object, ...]:
+    def likeness(self, model: FrontierModel | None, slots: tuple[Slot, ...]) -> object:
         """Equal for two models of which the same provisions speak over each channel."""
         if model is None:
-            return (None, None)
-        return model.untracked, tuple(slot for slot in _slots_of(model) if slot in self.by_slot)
+            return None
+        return model.untracked, tuple([slot for slot in slots if slot in self.by_slot])
 
     def model(self, name: str) -> "_ModelSpokenOf":
         return _ModelSpokenOf(self, name)

@@ -42,32 +42,66 @@ class Tier:
         return min(self.possible)
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What the law, or the offers, come to by themselves."""
+
+    levels: Levels
+    controlling: tuple[str, ...]
+
+
 def tier_of(bars: Iterable[Weighed], offers: Offers, *, untracked: bool) -> Tier:
     """The tier from what is live at one moment. `untracked`: the record is silent on purpose."""
-    bars = tuple(bars)
-    legal = legal_levels(bars)
-    offered = offered_levels(offers, untracked=untracked)
-    possible = more_closed(legal, offered)
-    why = _why_closed(legal, offers) if possible == CLOSED else None
-    return Tier(legal, offered, possible, why, _controlling(bars, offers))
+    return tier_from(legal_layer(tuple(bars)), offered_layer(offers, untracked=untracked), offers)
+
+
+def tier_from(legal: Layer, offered: Layer, offers: Offers) -> Tier:
+    """The tier from its layers; `offers` are what the second is made of."""
+    possible = more_closed(legal.levels, offered.levels)
+    why = _why_closed(legal.levels, offers) if possible == CLOSED else None
+    controlling = legal.controlling + offered.controlling
+    return Tier(legal.levels, offered.levels, possible, why, controlling)
+
+
+def legal_layer(bars: Iterable[Weighed]) -> Layer:
+    biting = [bar for bar in bars if bar.provision.who.kind is not WhoKind.NOBODY]
+    law = {bar.provision.key for bar in biting}
+    for bar in biting:
+        law.update(grant.provision.key for grant in bar.grants)
+    return Layer(_levels_of(biting), tuple(sorted(law)))
+
+
+def offered_layer(offers: Offers, *, untracked: bool) -> Layer:
+    behind = {offer.provision.key for offer in (*offers.candidates, *offers.floors)}
+    return Layer(offered_levels(offers, untracked=untracked), tuple(sorted(behind)))
 
 
 def legal_levels(bars: Iterable[Weighed]) -> Levels:
-    """Every level that the live bars may come to together.
+    """Every level that the live bars may come to together."""
+    return legal_layer(bars).levels
 
-    A bar on everyone closes, one on a class or a list restricts, one on nobody does nothing.
-    A grant opens a closing bar up to its own level. An uncertain grant against two bars is
-    one unknown, in or out for both: so each level is asked for by itself.
+
+def _levels_of(biting: Iterable[Weighed]) -> Levels:
+    """The levels of bars that are not on nobody, who do nothing.
+
+    A bar on everyone closes, one on a class or a list restricts. A grant opens a closing bar
+    up to its own level. An uncertain grant against two bars is one unknown, in or out for
+    both: so each level is asked for by itself.
     """
-    biting = [bar for bar in bars if bar.provision.who.kind is not WhoKind.NOBODY]
-    closing = _distinct(bar for bar in biting if bar.provision.who.kind is WhoKind.EVERYONE)
+    on_everyone = []
+    certainly = on_some = False
+    for bar in biting:
+        certainly = certainly or bar.weight is YES
+        if bar.provision.who.kind is WhoKind.EVERYONE:
+            on_everyone.append(bar)
+        else:
+            on_some = True
+    closing = _distinct(on_everyone)
     certain = [bar for bar in closing if bar.weight is YES]
     levels = set()
-    if not any(bar.weight is YES for bar in biting):
+    if not certainly:
         levels.add(Level.GENERAL)
-    someone = any(bar.provision.who.kind is not WhoKind.EVERYONE for bar in biting) or any(
-        _grants_to(bar, WhoKind.CLASS) for bar in closing
-    )
+    someone = on_some or any(_grants_to(bar, WhoKind.CLASS) for bar in closing)
     if someone and all(_grants_to(bar, WhoKind.CLASS) for bar in certain):
         levels.add(Level.RESTRICTED)
     if any(_may_limit(bar, certain) for bar in closing):
@@ -145,12 +179,3 @@ def _why_closed(legal: Levels, offers: Offers) -> ClosedBecause:
     if offers.candidates:
         return ClosedBecause.SUSPENDED
     return ClosedBecause.WITHDRAWN if offers.released else ClosedBecause.UNRELEASED
-
-
-def _controlling(bars: Iterable[Weighed], offers: Offers) -> tuple[str, ...]:
-    """Law first, then the offers; each key once."""
-    biting = [bar for bar in bars if bar.provision.who.kind is not WhoKind.NOBODY]
-    law = {bar.provision.key for bar in biting}
-    law.update(grant.provision.key for bar in biting for grant in bar.grants)
-    offered = {offer.provision.key for offer in (*offers.candidates, *offers.floors)}
-    return (*sorted(law), *sorted(offered))

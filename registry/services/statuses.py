@@ -20,9 +20,9 @@ from registry.queries.change_log import (
 )
 from registry.queries.confidential import is_confidential
 from registry.queries.expected_statuses import interval_rows
-from registry.rules.history import Interval
 from registry.rules.reach import Pair
 from registry.rules.record import Record
+from registry.rules.sweep import Interval
 
 BATCH = 500
 

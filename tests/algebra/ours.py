@@ -16,9 +16,10 @@ from accesscontrol.rules.question import Question, Subject
 from registry.documents.build import build_record
 from registry.rules.dates import close_of, is_date, parse_instant
 from registry.rules.doors import Door, Doors
-from registry.rules.history import Histories, Interval, status_at
+from registry.rules.history import Histories, status_at
 from registry.rules.lifecycle import Moment
 from registry.rules.record import Record
+from registry.rules.sweep import Interval
 from registry.rules.tiers import Tier
 from registry.rules.truth import Truth, truth_of
 from registry.rules.vocabulary import DEFAULT_TRUST, Standing

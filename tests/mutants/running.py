@@ -25,8 +25,9 @@ from tests.mutants.operators import Mutant
 ROOT = Path(__file__).resolve().parent.parent.parent
 ALGEBRA = {
     "registry": (
-        "against", "courses", "dates", "doors", "doubts", "existence", "history", "layers",
-        "lifecycle", "merkle", "periods", "record", "tiers", "truth", "vocabulary",
+        "against", "courses", "dates", "differences", "doors", "doubts", "existence", "history",
+        "layers", "lifecycle", "merkle", "periods", "reach", "record", "sweep", "tiers", "truth",
+        "vocabulary",
     ),
     "accesscontrol": (
         "answer", "bearing", "decide", "explain", "inquiry", "keys", "missing", "question",

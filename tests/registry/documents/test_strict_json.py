@@ -2,9 +2,12 @@
 
 import contextlib
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from registry.documents.strict_json import NotStrictJson, canonical, parse
@@ -53,6 +56,33 @@ VALUES = st.recursive(
 def test_canonical_bytes_read_back_as_the_same_value(value: object) -> None:
     assert parse(canonical(value)) == value
     assert canonical(parse(canonical(value))) == canonical(value)
+
+
+PYTHON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=3), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(PYTHON_VALUES)
+@example({"\ue000": 1, "\U00010000": 2})
+@example({"b\x7f\u2028": '"\\/\x01\x1f\n\b', "a": -0.0})
+@example([2**53, -(2**53)])
+def test_canonical_bytes_are_those_of_the_reference(value: object) -> None:
+    """Whichever of its two ways it takes."""
+
+    def outcome(work: Callable[[Any], bytes]) -> bytes | None:
+        try:
+            return work(value)
+        except ValueError:
+            return None
+
+    assert outcome(canonical) == outcome(rfc8785.dumps)
 
 
 @given(st.binary(max_size=60))

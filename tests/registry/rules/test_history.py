@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 
 from registry.rules.dates import TICK, Bound
-from registry.rules.history import Histories, Interval, interval_at, status_at
+from registry.rules.history import Histories, interval_at, status_at
 from registry.rules.record import FrontierModel, Provision, Record
+from registry.rules.sweep import Interval
 from registry.rules.tiers import Tier
 from registry.rules.truth import NO, UNKNOWN, YES
 from registry.rules.vocabulary import ClosedBecause, Force, Level, Standing
