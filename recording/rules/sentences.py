@@ -217,4 +217,7 @@ def _listed(parts: Iterable[str], word: str) -> str:
 
 def _bounds(provision: Object) -> list[Any]:
     """The bounds that lie in the authority's zone; those of conditions lie in the registry's."""
-    return [provision["period"], provision.get("due")]
+    period = provision["period"]
+    # The end that an END is given says nothing, and neither does the zone of its days.
+    timely = period["start"] if provision["kind"] == ProvisionKind.END else period
+    return [timely, provision.get("due")]

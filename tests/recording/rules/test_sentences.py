@@ -113,6 +113,17 @@ def test_an_end_and_a_pause() -> None:
     )
 
 
+def test_the_zone_is_not_named_for_the_end_that_an_end_is_given_in_vain() -> None:
+    exact = "2026-06-12T00:00:00Z"
+    ends = [
+        read("END", against=["order"], period={"start": exact, "end": end})
+        for end in ("2026", exact)
+    ]
+
+    assert ends[0] == ends[1]
+    assert "days are those" not in ends[0]
+
+
 @pytest.mark.parametrize(
     ("bound", "words"),
     [
