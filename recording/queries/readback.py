@@ -6,9 +6,9 @@ from typing import Any
 
 from recording.queries.naming import names_with, written_in, zone_of, zones_with
 from recording.rules.forms.confirming import confirmation_of
-from recording.rules.sentences import sentence_of
 from registry.documents.changesets import read_shape
 from registry.documents.provisions import ProvisionShape
+from registry.rules.sentences import sentence_of
 
 Json = Any
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from recording.rules.sentences import sentence_of
 from registry.documents.provisions import ProvisionShape
+from registry.rules.sentences import sentence_of
 
 NAMES = {
     ("model", "fable-5"): "Fable 5",

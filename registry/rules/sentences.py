@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from recording.rules.dates_in_words import bound_words, period_words, speaks_in_days
+from registry.rules.dates_in_words import bound_words, period_words, speaks_in_days
 from registry.rules.vocabulary import EVERYONE, ProvisionKind
 
 Object = Mapping[str, Any]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recording.rules.sentences import sentence_of
 from registry.documents.provisions import ProvisionShape
-from tests.recording.rules.test_sentences import (
+from registry.rules.sentences import sentence_of
+from tests.registry.rules.test_sentences import (
     APPROVED,
     EVERYONE,
     FOREIGN,
