@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from config.api_reference import reference
 from config.problem_advice import known_faults, known_problems
 from config.problems import plain_details
+from config.stylesheet import stylesheet
 
 an_hour = cache_control(public=True, max_age=3600)
 
@@ -28,6 +30,18 @@ def problems_page(request: HttpRequest) -> HttpResponse:
     """Where the `type` of every problem document leads, with an anchor for each code."""
     context = {"problems": known_problems(), "faults": known_faults()}
     return render(request, "problems.html", context)
+
+
+@require_safe
+def stylesheet_file(request: HttpRequest) -> HttpResponse:
+    """The stylesheet. Under the name of its digest it is kept for good."""
+    found = stylesheet()
+    response = HttpResponse(found.text, content_type="text/css; charset=utf-8")
+    if request.GET.get("v") == found.digest:
+        patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
+    else:
+        patch_cache_control(response, public=True, max_age=60)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from accesscontrol.api.authentication import right_key_or_none
-from config.pages import api_docs, problems_page
+from config.pages import api_docs, problems_page, stylesheet_file
 from registry.api.ledger import Jwks
 from registry.web.views import board
 
@@ -28,7 +28,7 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", csrf_exempt(board), name="board"),
+    path("", board, name="board"),
     path("api/v1/", include("registry.api.urls")),
     path("api/v1/", include("accesscontrol.api.urls")),
     path("api/v1/", include("notifications.api.urls")),
@@ -37,6 +37,7 @@ urlpatterns = [
     path(".well-known/jwks.json", Jwks.as_view(), name="jwks"),
     path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs", csrf_exempt(right_key_or_none(api_docs)), name="api-docs"),
+    path("site.css", csrf_exempt(stylesheet_file), name="stylesheet"),
     path("docs/problems", csrf_exempt(problems_page), name="problems"),
     path("", include("accesscontrol.web.urls")),
     path("", include("notifications.web.urls")),

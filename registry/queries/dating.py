@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from registry.models import Authority, Directive
 from registry.queries.ledger import Point, record_of, registry_zone
-from registry.rules.dates import TICK, Bound, format_instant
+from registry.rules.dates import TICK, Bound, format_instant, start_of
 from registry.rules.record import Provision
 
 _ZONE = ("object_id", "time_zone")
@@ -26,10 +26,22 @@ class Dated:
     words: str
     at_latest: bool = False
     """The words are the end of a window: it happened then or before."""
+    days: tuple[date, date] | None = None
+    """The first and the last of the days that the words stand for; None for a time of day."""
 
     @property
     def iso(self) -> str:
-        return format_instant(self.instant)
+        """For machines, no more precise than the words: a day, a month, a year or an instant."""
+        if self.days is None:
+            return format_instant(self.instant)
+        first, last = self.days
+        if first == last:
+            return first.isoformat()
+        return (
+            f"{first:%Y-%m}"
+            if (first.year, first.month) == (last.year, last.month)
+            else f"{first:%Y}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,17 @@ def day_words(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def dated_moment(instant: datetime, zone: ZoneInfo) -> Dated:
+    """A time of day, in the words of a zone."""
+    return Dated(instant, moment_words(instant, zone))
+
+
+def dated_day(day: date, zone: ZoneInfo) -> Dated:
+    """A whole day, by its close."""
+    close = start_of(day + timedelta(days=1), zone)
+    return Dated(close, day_words(day), days=(day, day))
+
+
 def moment_words(instant: datetime, zone: ZoneInfo) -> str:
     local = instant.astimezone(zone)
     return f"{day_words(local.date())}, {local:%H:%M %Z}"
@@ -96,14 +119,18 @@ def _edges(bound: Bound, zone: ZoneInfo) -> list[Dated]:
     opening = bound.lo + TICK
     first = bound.lo.astimezone(zone).date()
     if bound.hi is None:
-        return [Dated(opening, day_words(first))]
+        return [Dated(opening, day_words(first), days=(first, first))]
     if not _is_midnight(bound.hi, zone):
         return []
     last = (bound.hi - TICK).astimezone(zone).date()
     whole = _as_one(first, last)
     if whole is not None:
-        return [Dated(opening, whole), Dated(bound.hi, whole)]
-    return [Dated(opening, day_words(first)), Dated(bound.hi, day_words(last), at_latest=True)]
+        days = (first, last)
+        return [Dated(opening, whole, days=days), Dated(bound.hi, whole, days=days)]
+    return [
+        Dated(opening, day_words(first), days=(first, first)),
+        Dated(bound.hi, day_words(last), at_latest=True, days=(last, last)),
+    ]
 
 
 def _as_one(first: date, last: date) -> str | None:

@@ -10,6 +10,7 @@ from rest_framework import exceptions
 from config.api_reference import Part, kind_of, reference
 from config.problem_advice import ADVICE, known_problems
 from config.problems import PLAIN, details_of
+from config.stylesheet import FOLDER
 from registry.documents.faults import FAULTS
 from registry.errors import Problem
 
@@ -50,7 +51,7 @@ def test_a_page_loads_nothing_from_elsewhere(address):
     loaded = re.findall(r"<(?:link|script|img|iframe)[^>]*?(?:href|src)=\"([^\"]+)\"", get(address))
 
     assert loaded
-    assert all(found.startswith("/static/") for found in loaded)
+    assert all(found.startswith(("/static/", "/site.css?v=")) for found in loaded)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -93,12 +94,23 @@ def test_ids_are_unique_and_links_within_a_page_lead_somewhere(address):
     assert set(re.findall(r'href="#([^"]+)"', shown)) <= set(ids)
 
 
-def test_the_style_sheet_and_the_icon_are_served():
-    for name in ("site.css", "favicon.svg", "registry/admin.css"):
+def test_the_icon_and_the_styles_of_the_admin_are_served():
+    for name in ("favicon.svg", "registry/admin.css"):
         response = Client().get(f"/static/{name}")
         assert response.status_code == 200
         assert b"".join(response)
         response.close()
+
+
+def test_the_stylesheet_is_one_file_that_is_kept_for_good_under_its_name():
+    address = re.findall(r'<link rel="stylesheet" href="([^"]+)"', get("/"))
+
+    assert len(address) == 1
+    named, unnamed = Client().get(address[0]), Client().get("/site.css")
+    assert named.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "immutable" not in unnamed.headers["Cache-Control"]
+    assert named.content == unnamed.content
+    assert all(part.read_bytes() in named.content for part in FOLDER.glob("*.css"))
 
 
 def test_every_problem_that_the_code_knows_is_on_the_page():
