@@ -3,6 +3,7 @@
 Prints what came of each race as JSON. Each racer has a connection of its own.
 """
 
+import hashlib
 import json
 import os
 import signal
@@ -10,18 +11,24 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
 from accesscontrol.models import AuditEvent
-from recording.models import ChangesetDraft, DraftRevision
+from accesscontrol.rules.principals import Principal
+from recording.models import ChangesetDraft, DraftRevision, ReviewComment
 from recording.services.drafts import create_draft, replace_draft
 from recording.services.publishing import publish, publish_due
-from recording.services.review import approve, submit
+from recording.services.review import approve, reject
 from registry.errors import Problem
-from registry.models import Change, Changeset, LedgerEntry, LedgerHead
+from registry.models import Changeset, LedgerEntry
+from registry.services.recording import record_changesets
 from tests.build import changeset, entry
-from tests.recording.cast import ANA, BEN, opening
+from tests.people import staff
+from tests.recording import cast
+from tests.recording.cast import ANA, BEN, CLEO, opening, submitted
 
 Act = Callable[[], object]
 
@@ -31,10 +38,7 @@ def document(object_id: str) -> Any:
 
 
 def approved(body: Any) -> ChangesetDraft:
-    now = timezone.now()
-    draft = create_draft(document=body, actor=ANA, now=now)
-    submit(draft_id=draft.id, actor=ANA, now=now)
-    return approve(draft_id=draft.id, actor=BEN, now=now)
+    return cast.approved(timezone.now(), body)
 
 
 def race(*acts: Act) -> list[str]:
@@ -84,6 +88,50 @@ def replacing(draft: ChangesetDraft, object_id: str) -> Act:
     )
 
 
+def approving(draft: ChangesetDraft, actor: Principal) -> Act:
+    return lambda: (
+        approve(draft_id=draft.id, actor=actor, revision=draft.revision, now=timezone.now()).state
+    )
+
+
+def rejecting(draft: ChangesetDraft, actor: Principal) -> Act:
+    return lambda: (
+        reject(
+            draft_id=draft.id,
+            actor=actor,
+            text="Not yet.",
+            revision=draft.revision,
+            now=timezone.now(),
+        ).state
+    )
+
+
+def loading(body: Any) -> Act:
+    """As `load_record` does."""
+    return lambda: (
+        record_changesets([("", body)], actor="operator", now=timezone.now())[0].size and "loaded"
+    )
+
+
+def _reviews() -> dict[str, Any]:
+    """Two look at one changeset at the same time, and a file is loaded beside a publication."""
+    waiting = [submitted(timezone.now(), document(f"w-{number}")) for number in range(2)]
+    twice = race(*(approving(waiting[0], actor) for actor in (BEN, CLEO)))
+    against = race(approving(waiting[1], BEN), rejecting(waiting[1], CLEO))
+    loaded = approved(document("loaded"))
+    beside = race(publishing(loaded), loading(document("loaded")), loading(document("aside")))
+    told = AuditEvent.objects.filter(object=f"changeset:{waiting[0].id}")
+    return {
+        "twice": twice,
+        "approvals": told.filter(action="changeset.approved").count(),
+        "against": against,
+        "state": ChangesetDraft.objects.get(id=waiting[1].id).state,
+        "comments": ReviewComment.objects.filter(draft=waiting[1]).count(),
+        "beside": beside,
+        "draft": ChangesetDraft.objects.get(id=loaded.id).lapsed_code,
+    }
+
+
 def races() -> None:
     different = race(*(publishing(approved(document(f"d-{number}"))) for number in range(4)))
     one = approved(document("one"))
@@ -99,14 +147,16 @@ def races() -> None:
     publish(draft_id=due.id, actor=ANA, now=timezone.now(), at=at)
     later = at + timedelta(seconds=1)
     scheduled = race(*(lambda: publish_due(now=later) for _ in range(3)))
+    reviews = _reviews()
     recorded = list(Changeset.objects.order_by("number"))
     print(  # noqa: T201
         json.dumps(
             {
+                **reviews,
                 "different": different,
                 "same": same,
                 "conflicting": conflicting,
-                "lapsed": ChangesetDraft.objects.filter(lapsed_code="no-longer-fits").count(),
+                "lapsed": [ChangesetDraft.objects.get(id=one.id).lapsed_code for one in rivals],
                 "replaced": replaced,
                 "revisions": DraftRevision.objects.filter(draft=written).count(),
                 "mixed": mixed,
@@ -123,21 +173,43 @@ def races() -> None:
 
 def kills() -> None:
     """Publish in a child that is killed after its n-th statement, for every n, until none is."""
-    draft = approved(opening())
-    before = standing(draft)
-    states = []
+    staff("ben", "approver")
+    User.objects.update(email="ben@registry.example")
+    two, alone = approved(opening()), submitted(timezone.now(), document("alone"))
+    now = timezone.now()
+    found = {
+        "by two": _killed(lambda: publish(draft_id=two.id, actor=ANA, now=now)),
+        "by one": _killed(
+            lambda: publish(
+                draft_id=alone.id, actor=CLEO, emergency_reason="A court order.", now=now
+            )
+        ),
+    }
+    print(json.dumps(found))  # noqa: T201
+
+
+def _killed(work: Act) -> dict[str, Any]:
+    """What the tables hold before, after each kill and at last, and what the last has changed."""
+    before = standing()
+    killed = 0
     for last in range(1, 1000):
         connection.close()
         child = os.fork()
         if child == 0:
             with connection.execute_wrapper(_KilledAfter(last)):
-                publish(draft_id=draft.id, actor=ANA, now=timezone.now())
+                work()
             os._exit(0)
         _, status = os.waitpid(child, 0)
-        states.append(standing(draft))
         if os.WIFEXITED(status):
             break
-    print(json.dumps({"before": before, "killed": states[:-1], "after": states[-1]}))  # noqa: T201
+        killed += 1
+        if standing() != before:
+            return {"killed": killed, "left": _differing(before, standing())}
+    return {"killed": killed, "left": [], "wrote": _differing(before, standing())}
+
+
+def _differing(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return sorted(table for table in before if before[table] != after[table])
 
 
 class _KilledAfter:
@@ -154,13 +226,10 @@ class _KilledAfter:
         return result
 
 
-def standing(draft: ChangesetDraft) -> list[Any]:
-    """Everything that a publication writes, counted."""
-    return [
-        ChangesetDraft.objects.get(id=draft.id).state,
-        LedgerHead.objects.get().size,
-        LedgerEntry.objects.count(),
-        Changeset.objects.count(),
-        Change.objects.count(),
-        AuditEvent.objects.count(),
-    ]
+def standing() -> dict[str, str]:
+    """A digest of the rows of every table, by its name."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        rows = model._default_manager.order_by("pk").values_list()
+        found[model._meta.db_table] = hashlib.sha256(repr(list(rows)).encode()).hexdigest()
+    return found
