@@ -89,14 +89,19 @@ class LedgerHead(models.Model):
 
 
 class Reference(models.Model):
-    """That one version of an object speaks of another object. Derived from the ledger."""
+    """That one version of an object speaks of another object. Derived from the ledger.
+
+    `superseded_by` has no index of its own, as in `VersionedRow`.
+    """
 
     from_kind = models.CharField(max_length=16)
     from_id = models.CharField(max_length=ID_LENGTH)
     to_kinds = models.CharField(max_length=64)
     to_id = models.CharField(max_length=TARGET_LENGTH)
     asserted_by = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="+")
-    superseded_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="+")
+    superseded_by = models.ForeignKey(
+        LedgerEntry, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes = [

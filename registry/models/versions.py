@@ -23,11 +23,16 @@ class VersionedRow(models.Model):
     """A version of one recorded object; the object itself is in the ledger entry.
 
     The columns beside are an index over that document: `verify_ledger` proves that they agree.
+
+    `superseded_by` has no index of its own: nearly every row has none, and SQLite would go
+    through all of these rather than look a few objects up by their ids.
     """
 
     object_id = models.CharField("id", max_length=ID_LENGTH)
-    asserted_by = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="+")
-    superseded_by = models.ForeignKey(LedgerEntry, models.PROTECT, null=True, related_name="+")
+    asserted_by = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="+", db_index=False)
+    superseded_by = models.ForeignKey(
+        LedgerEntry, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects: ClassVar[models.Manager["VersionedRow"]] = VersionedQuerySet.as_manager()
 
