@@ -4,9 +4,9 @@ The index serves the latest record; a retracted organisation is in it no more.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
@@ -27,6 +27,15 @@ MOST_CANDIDATES = 20
 MOST_BY_KEY = 200
 """Organisations that share one key, such as initials; more than these are not looked at."""
 BATCH = 500
+
+
+class _Row(NamedTuple):
+    """A version of an organisation, by its row."""
+
+    id: int
+    object_id: str
+    name: str
+    country: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,10 @@ def sought(name: str, country: str, identifiers: Iterable[tuple[str, str]]) -> S
 def candidates_for(wanted: Sought, *, limit: int = MOST_CANDIDATES) -> Candidates:
     """The organisations on record that may be the one wanted. Decides nothing."""
     by_key = _rows_by_keys(keys_to_seek(wanted.name, wanted.identifiers))
-    rows = [row for some in by_key.values() for row in some[:MOST_BY_KEY]]
     similar = similar_names(wanted.name)
-    found = scored(wanted, _described({*rows, *similar.rows}).values())
+    rows = {row.id: row for some in by_key.values() for row in some[:MOST_BY_KEY]}
+    rows |= {row.id: row for row in _current(set(similar.rows) - rows.keys())}
+    found = scored(wanted, _described(rows.values()).values())
     return Candidates(tuple(found[:limit]), similar_searched=similar.searched)
 
 
@@ -78,63 +88,57 @@ def scored(wanted: Sought, known: Iterable[tuple[str, str, Known]]) -> list[Cand
 
 def described_by_keys(keys: Collection[str]) -> Mapping[str, list[tuple[str, str, Known]]]:
     """Of each key that some current organisation has: those organisations."""
-    rows = _rows_by_keys(keys)
-    known = _described({row for some in rows.values() for row in some[:MOST_BY_KEY]})
-    return {
-        key: [known[row] for row in some[:MOST_BY_KEY] if row in known]
-        for key, some in rows.items()
-    }
+    by_key = {key: some[:MOST_BY_KEY] for key, some in _rows_by_keys(keys).items()}
+    known = _described({row for some in by_key.values() for row in some})
+    return {key: [known[row.id] for row in some] for key, some in by_key.items()}
 
 
-def _rows_by_keys(keys: Collection[str]) -> Mapping[str, list[int]]:
+def _rows_by_keys(keys: Collection[str]) -> Mapping[str, list[_Row]]:
     """Of each key the organisations on record that have it, the oldest first.
 
     Two questions instead of a join, and sorted here: asked for both at once, SQLite goes through
     every organisation that was not superseded.
     """
-    found: defaultdict[str, list[int]] = defaultdict(list)
+    found: defaultdict[str, list[_Row]] = defaultdict(list)
     for some in _batches(sorted(keys)):
         rows = OrganizationKey.objects.filter(key__in=some)
         pairs = sorted(rows.values_list("id", "key", "organization_id"))
-        current = _current({row for _, _, row in pairs})
+        current = {row.id: row for row in _current({row for _, _, row in pairs})}
         for _, key, row in pairs:
             if row in current:
-                found[key].append(row)
+                found[key].append(current[row])
     return found
 
 
-def _current(rows: Collection[int]) -> set[int]:
-    """Those of the organisations, by row, that were neither superseded nor retracted."""
-    found: set[int] = set()
+def _current(rows: Collection[int]) -> Iterator[_Row]:
+    """Those of the organisations that were neither superseded nor retracted."""
     for some in _batches(sorted(rows)):
         organizations: QuerySet[Organization] = QuerySet(Organization)
-        kept: Any = organizations.filter(id__in=some).values_list("id", "superseded_by")
-        found |= {row for row, superseded_by in kept if superseded_by is None}
-    return found
+        found = organizations.filter(id__in=some, superseded_by__isnull=True)
+        columns: Any = found.values_list("id", "object_id", "name", "country")
+        yield from map(_Row._make, columns)
 
 
-def _described(rows: Collection[int]) -> dict[int, tuple[str, str, Known]]:
+def _described(rows: Collection[_Row]) -> dict[int, tuple[str, str, Known]]:
     """Organisations by row: id, name, and what is compared."""
     found: dict[int, tuple[str, str, Known]] = {}
     for some in _batches(sorted(rows)):
+        ids = [row.id for row in some]
         names: defaultdict[int, list[str]] = defaultdict(list)
-        written = OrganizationName.objects.filter(organization__in=some).order_by("id")
+        written = OrganizationName.objects.filter(organization__in=ids).order_by("id")
         for row, name in written.values_list("organization_id", "name"):
             names[row].append(name)
         identifiers: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
-        held = OrganizationIdentifier.objects.filter(organization__in=some)
+        held = OrganizationIdentifier.objects.filter(organization__in=ids)
         for row, scheme, value in held.values_list("organization_id", "scheme", "value"):
             identifiers[row].add((scheme, compared(scheme, value)))
-        organizations: QuerySet[Organization] = QuerySet(Organization)
-        for row, object_id, name, country in organizations.filter(id__in=some).values_list(
-            "id", "object_id", "name", "country"
-        ):
+        for one in some:
             known = Known(
-                names=tuple((text, comparable(text)) for text in names[row]),
-                country=country,
-                identifiers=frozenset(identifiers[row]),
+                names=tuple((text, comparable(text)) for text in names[one.id]),
+                country=one.country,
+                identifiers=frozenset(identifiers[one.id]),
             )
-            found[row] = (object_id, name, known)
+            found[one.id] = (one.object_id, one.name, known)
     return found
 
 

@@ -33,12 +33,17 @@ class ComparableName:
     """A name taken apart. `words` are canonical and without stopwords and legal form."""
 
     text: str
+    whole: tuple[str, ...]
+    """All words as they are written, the legal form too."""
     words: tuple[str, ...]
-    initials: frozenset[str]
     form: LegalForm | None
     transliterated: bool
     vowelless: bool
     """Written in a script that leaves vowels out, so that only its consonants can be compared."""
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        return _initials(self.whole) | _initials(tuple(self.text.split()))
 
     @cached_property
     def squashed(self) -> str:
@@ -77,8 +82,8 @@ def comparable(name: str) -> ComparableName:
     named = tuple(word for word in plain if not is_stopword(word)) or plain
     return ComparableName(
         text=" ".join(plain),
+        whole=whole,
         words=tuple(canonical(word) for word in named),
-        initials=_initials(whole) | _initials(plain),
         form=form or own_form,
         transliterated=transliterated,
         vowelless=vowelless,

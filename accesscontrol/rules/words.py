@@ -154,6 +154,11 @@ _VOCABULARY = sorted(
     for word in {*_CANONICAL, *_CANONICAL.values(), *_VAGUE, *_SECTORS, *_PLACES}
     if len(word) >= SHORTEST_MISSPELT
 )
+_ONE_SLIP_FROM = {
+    length: [word for word in _VOCABULARY if abs(len(word) - length) <= 1]
+    for length in range(max(map(len, _VOCABULARY)) + 2)
+}
+"""By the length of a word, the common words that are not longer or shorter by more than one."""
 
 IN_SCRIPT = (
     ("技术", " technology "),
@@ -194,7 +199,8 @@ def canonical(word: str) -> str:
         return _CANONICAL[word]
     if len(word) < SHORTEST_MISSPELT or not is_distinctive(word):
         return word
-    found = process.extractOne(word, _VOCABULARY, scorer=OSA.distance, score_cutoff=1)
+    common = _ONE_SLIP_FROM.get(len(word), ())
+    found = process.extractOne(word, common, scorer=OSA.distance, score_cutoff=1)
     return word if found is None else _CANONICAL.get(found[0], found[0])
 
 

@@ -1,7 +1,7 @@
 """Reading a list of organisations against the record: a report, and the entries it proposes.
 
 Nothing is written. Rows are read a few hundred at a time; what is kept of each is its report
-and its entry.
+and its entries.
 """
 
 from collections.abc import Iterator
@@ -111,7 +111,7 @@ class _Reading:
         choices = list(self.matching.choices(rows))
         chosen = {choice.chosen.organization for choice in choices if choice.chosen}
         members = members_of(self.terms.list_id, chosen)
-        self._forget_used(rows, choices)
+        self._look_up_used(rows, choices)
         reports = dict(faulty)
         for row, choice in zip(rows, choices, strict=True):
             reports[row.line] = self._row(row, choice, members)
@@ -177,10 +177,9 @@ class _Reading:
             made["identifiers"] = [
                 {"scheme": scheme, "value": value} for scheme, value in row.identifiers
             ]
-        entry = {"op": "assert", "kind": "organization", "object": made}
         report = self._proposed(row, Outcome.ADDED, verdict.member or {}, organization, None, why)
         if report.proposed:
-            self.found.entries.append(entry)
+            self._propose("assert", "organization", made)
         return report
 
     def _proposed(
@@ -219,7 +218,7 @@ class _Reading:
             }
             member = {**made, **member}
         op = "assert" if outcome is Outcome.ADDED else "correct"
-        self.found.entries.append({"op": op, "kind": "member", "object": member})
+        self._propose(op, "member", member)
         return RowReport(
             row.line,
             outcome,
@@ -244,25 +243,29 @@ class _Reading:
             detail = "Left as it is: a row with a fault may have meant it."
             return RowReport(None, Outcome.REMOVED, name, organization, number, detail=detail)
         if self.terms.removal is Removal.RETRACT:
-            entry = {"op": "retract", "kind": "member", "object": {"id": number}}
+            self._propose("retract", "member", {"id": number})
         else:
             after = ended(member, str(self.terms.removed_on))
             if runs_backwards(after):
                 return RowReport(
                     None, Outcome.REMOVED, name, organization, number, detail=BACKWARDS
                 )
-            entry = {"op": "correct", "kind": "member", "object": after}
-        self.found.entries.append(entry)
+            self._propose("correct", "member", after)
         return RowReport(None, Outcome.REMOVED, name, organization, number, proposed=True)
 
-    def _forget_used(self, rows: list[Listed], choices: list[Choice]) -> None:
+    def _propose(self, op: str, kind: str, obj: Object) -> None:
+        self.found.entries.append({"op": op, "kind": kind, "object": obj})
+
+    def _look_up_used(self, rows: list[Listed], choices: list[Choice]) -> None:
         """Look up at once which of the ids that this batch would like are taken."""
-        organizations = {
-            choice.chosen.organization if choice.chosen else organization_id(row.name)
+        chosen = {choice.chosen.organization for choice in choices if choice.chosen}
+        made = {
+            organization_id(row.name)
             for row, choice in zip(rows, choices, strict=True)
+            if choice.chosen is None
         }
-        members = {member_id(self.terms.list_id, name) for name in organizations}
-        self.used["organization"] |= ever_used("organization", organizations)
+        members = {member_id(self.terms.list_id, name) for name in chosen | made}
+        self.used["organization"] |= ever_used("organization", made)
         self.used["member"] |= ever_used("member", members)
 
     def _fresh(self, kind: str, wanted: str) -> str:

@@ -79,7 +79,8 @@ def read_changeset(document: Json, at: str = "") -> tuple[Changeset | None, list
             faults += _read_entry(raw, f"{at}/entries/{index}")[1]
         return None, _each_once(faults)
     entries = []
-    for index, raw in enumerate(shape.entries):
+    # The document's own entries: the shape has copies, and a list of thousands takes room.
+    for index, raw in enumerate(document["entries"]):
         entry, found = _read_entry(raw, f"{at}/entries/{index}")
         faults += found
         if entry is not None:
@@ -131,7 +132,7 @@ def _read_entry(raw: Json, at: str) -> tuple[Entry | None, list[Fault]]:
         faults.append(Fault(at, "entry-too-large", cure))
     if shape.op != "retract":
         faults += _own_faults(shape.kind, shape.object, f"{at}/object")
-    entry = Entry(shape.op, shape.kind, shape.object, shape.reason)
+    entry = Entry(shape.op, shape.kind, raw["object"], shape.reason)
     return (None if faults else entry), faults
 
 

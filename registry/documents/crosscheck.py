@@ -23,8 +23,9 @@ Key = tuple[str, str]
 
 
 class OnRecord(Protocol):
-    """What is on record before the changeset."""
+    """What is on record before the changeset. `present` says which ids are, `current` as what."""
 
+    def present(self, kind: str, ids: Collection[str]) -> Collection[str]: ...
     def current(self, kind: str, ids: Collection[str]) -> Mapping[str, Object]: ...
     def everything(self, kind: str) -> Mapping[str, Object]: ...
     def ever(self, kind: str, ids: Collection[str]) -> Collection[str]: ...
@@ -76,11 +77,13 @@ class _Overlay:
                 yield entry, f"{at}/object"
 
     def id_faults(self) -> Iterator[Fault]:
-        ids = defaultdict(set)
+        ids, standing = defaultdict(set), defaultdict(set)
         for entry, _ in self.entries:
             ids[entry.kind].add(entry.id)
+            if entry.op != "assert":
+                standing[entry.kind].add(entry.id)
         used = {kind: set(self.on_record.ever(kind, wanted)) for kind, wanted in ids.items()}
-        live = {kind: set(self.on_record.current(kind, wanted)) for kind, wanted in ids.items()}
+        live = {kind: set(self.on_record.present(kind, some)) for kind, some in standing.items()}
         seen: set[Key] = set()
         for entry, at in self.entries:
             key = (entry.kind, entry.id)
@@ -134,8 +137,8 @@ class _Overlay:
                 for kind in reference.kinds:
                     if kind != "provision" and (kind, reference.id) not in self.changed:
                         wanted[kind].add(reference.id)
-        current = self.on_record.current
-        return {(kind, found) for kind, ids in wanted.items() for found in current(kind, ids)}
+        present = self.on_record.present
+        return {(kind, found) for kind, ids in wanted.items() for found in present(kind, ids)}
 
     def removal_faults(self) -> Iterator[Fault]:
         """What is retracted or corrected away must have no referrer left."""
@@ -213,11 +216,7 @@ class _Overlay:
 
     def time_faults(self, zone: ZoneInfo) -> Iterator[Fault]:
         """Backward periods, and provisions that stop each other in a ring."""
-        provisions = {
-            key: provision
-            for key, provision in self.on_record.provisions().items()
-            if ("directive", provision.directive) not in self.changed
-        }
+        provisions: dict[str, Provision] = {}
         where: dict[str, str] = {}
         for entry, at in self.kept():
             if entry.kind == "directive":
@@ -238,7 +237,11 @@ class _Overlay:
                     at_fact = f"{at}/facts/{index}/period"
                     yield from _period_faults(period_of(fact["period"], zone), at_fact)
         if where:
-            yield from self._cycle_faults(provisions, where)
+            standing = self.on_record.provisions().items()
+            others = {
+                key: p for key, p in standing if ("directive", p.directive) not in self.changed
+            }
+            yield from self._cycle_faults({**others, **provisions}, where)
 
     def _cycle_faults(
         self, provisions: Mapping[str, Provision], where: Mapping[str, str]

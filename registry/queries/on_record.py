@@ -4,12 +4,14 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from registry.models import LedgerEntry, ModelAlias, Provision, Reference
 from registry.projections import projection_of
 from registry.queries.ledger import record_at
 from registry.rules.record import Provision as ProvisionOnRecord
+from registry.rules.record import Record
 
 Object = dict[str, Any]
 MOST_IDS_COMPARED = 5000
@@ -22,8 +24,20 @@ class OnRecord:
     """Implements registry.documents.crosscheck.OnRecord by the database."""
 
     def __init__(self, size: int) -> None:
-        self.record = record_at(size)
+        self.size = size
         self._current: dict[tuple[str, str], Object | None] = {}
+
+    @cached_property
+    def record(self) -> Record:
+        """Read only for provisions: most changesets that are large are lists, and need none."""
+        return record_at(self.size)
+
+    def present(self, kind: str, ids: Collection[str]) -> Collection[str]:
+        there: set[str] = set()
+        for some in _batches(ids):
+            rows = projection_of(kind).row.objects.current().filter(object_id__in=some)
+            there.update(rows.values_list("object_id", flat=True))
+        return there
 
     def current(self, kind: str, ids: Collection[str]) -> Mapping[str, Object]:
         missing = [name for name in ids if (kind, name) not in self._current]

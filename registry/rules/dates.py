@@ -7,6 +7,7 @@ instant after its last day, included. An instant has lo = hi.
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 EARLIEST_YEAR = 1000
@@ -15,6 +16,9 @@ LATEST_YEAR = 9000
 
 TICK = timedelta(microseconds=1)
 """The finest step of time in the record."""
+
+_DISTINCT = 4096
+"""Dates that are kept as they were read: a list of thousands names the same few."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INSTANT = re.compile(
@@ -69,6 +73,7 @@ def format_instant(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
+@lru_cache(_DISTINCT)
 def first_day(text: str) -> date:
     """The first day of a day, month or year.
 
@@ -106,6 +111,7 @@ def start_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
+@lru_cache(_DISTINCT)
 def bound_of(text: str, zone: ZoneInfo) -> Bound:
     """The bound that a date or an instant gives.
 
