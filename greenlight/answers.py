@@ -81,6 +81,23 @@ class StatusDocument(TypedDict):
     ledger_size: int
 
 
+class BoardCell(TypedDict):
+    tier: Level
+    possible: list[Level]
+    closed_because: str | None
+    since: str | None
+    until: str | None
+
+
+class BoardDocument(TypedDict):
+    """Every model over every channel: by model, then by channel."""
+
+    ledger_size: int
+    recorded_at: str | None
+    trust: str
+    models: dict[str, dict[str, BoardCell]]
+
+
 class IntervalDocument(TypedDict):
     channel: str
     start: str | None

@@ -12,6 +12,7 @@ import httpx2
 from greenlight import calls
 from greenlight.answers import (
     Answer,
+    BoardDocument,
     ChangeDocument,
     ChangesDocument,
     HistoryDocument,
@@ -82,6 +83,16 @@ class AsyncClient:
         """How open a model is over a channel."""
         given = parameters(as_of=as_of, known_at=known_at, trust=trust)
         return await self.send(calls.status(model, channel, given))
+
+    async def board(
+        self,
+        *,
+        as_of: AsOf | None = None,
+        known_at: KnownAt | None = None,
+        trust: Trust | None = None,
+    ) -> BoardDocument:
+        """The status of every model over every channel."""
+        return await self.send(calls.board(parameters(as_of=as_of, known_at=known_at, trust=trust)))
 
     async def history(
         self,

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from greenlight.answers import (
     Answer,
+    BoardDocument,
     ChangesDocument,
     CheckDocument,
     HistoryDocument,
@@ -51,6 +52,10 @@ def status(model: str, channel: str, parameters: dict[str, str]) -> Call[StatusD
     path = f"/api/v1/models/{quote(model, safe='')}/status"
     return Call("GET", path, lambda reply: cast(StatusDocument, object_in(reply, "tier", "model")),
                 {**parameters, "channel": channel})  # fmt: skip
+
+
+def board(parameters: dict[str, str]) -> Call[BoardDocument]:
+    return Call("GET", "/api/v1/status.json", _board, parameters)
 
 
 def history(model: str, parameters: dict[str, str]) -> Call[HistoryDocument]:
@@ -115,6 +120,10 @@ def _changes(reply: Reply) -> ChangesDocument:
     if not whole or not isinstance(value["cursor"], str):
         raise Garbled("The change log is not as a registry writes it.")
     return cast(ChangesDocument, value)
+
+
+def _board(reply: Reply) -> BoardDocument:
+    return cast(BoardDocument, object_in(reply, "models", "ledger_size"))
 
 
 def _keys(reply: Reply) -> KeysDocument:

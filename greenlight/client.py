@@ -11,6 +11,7 @@ import httpx2
 from greenlight import calls
 from greenlight.answers import (
     Answer,
+    BoardDocument,
     ChangeDocument,
     ChangesDocument,
     HistoryDocument,
@@ -81,6 +82,16 @@ class Client:
         """How open a model is over a channel."""
         given = parameters(as_of=as_of, known_at=known_at, trust=trust)
         return self.send(calls.status(model, channel, given))
+
+    def board(
+        self,
+        *,
+        as_of: AsOf | None = None,
+        known_at: KnownAt | None = None,
+        trust: Trust | None = None,
+    ) -> BoardDocument:
+        """The status of every model over every channel."""
+        return self.send(calls.board(parameters(as_of=as_of, known_at=known_at, trust=trust)))
 
     def history(
         self,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from greenlight import Client
+from tests.greenlight.typing_in import CommandLine
 from tests.services.postgresql import free_port
 from tests.services.running import Installation, answers, installation, stopping, wait_until
 
@@ -55,3 +56,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "GREENLIGHT_URL", "GREENLIGHT_KEY"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
+
+
+@pytest.fixture
+def greenlight(service: Service, folder: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(capsys, service.url)

@@ -85,6 +85,17 @@ print(answer.outcome, verify_receipt(answer.receipt, keys=keys).answer["outcome"
     assert run(installed / "python", "-c", code).split() == ["deny", "deny"]
 
 
+def test_the_command_in_it_is_the_command_line(installed: Path, service: Service) -> None:
+    asked = ("check", "fable-5", "--channel", "anthropic-api", "--as-of", "2026-06-27")
+
+    done = subprocess.run(
+        [installed / "greenlight", *asked, "--url", service.url],
+        cwd="/", capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout.split()[0]) == (20, "DENY"), done.stderr
+
+
 def test_the_verifier_in_it_replays_with_the_rules_in_it(installed: Path) -> None:
     code = "import greenlight_verify.replay as r; print(r.answer.__module__)"
 
