@@ -53,6 +53,11 @@ class NotForYou(Forbidden):
     title = "Your sign-in does not open this"
 
 
+class PastNotForYou(Forbidden):
+    code = "past-not-for-you"
+    title = "This key may ask about now only"
+
+
 class StoringNeedsKey(Forbidden):
     code = "storing-needs-a-key"
     title = "A decision is stored for whoever asks with a key"

@@ -30,7 +30,10 @@ Handler = Callable[[HttpRequest], HttpResponse]
 LONGEST_ADDRESS = 8192
 """Characters of a path with its query. Beyond 65,534 the server itself answers, with a bare 414."""
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/=+-]{1,128}", re.ASCII)
+_REQUEST_ID = re.compile(r"[!-~](?:[ -~]{0,1022}[!-~])?", re.ASCII)
+"""Callers choose what they like and get it back as it was."""
+_LOGGED = re.compile(r"[^A-Za-z0-9._:/=+-]", re.ASCII)
+_LONGEST_LOGGED = 128
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 logger = logging.getLogger(__name__)
@@ -46,7 +49,7 @@ class RequestId:
         given = request.headers.get("X-Request-ID", "")
         known_as = given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
         request.request_id = known_as  # type: ignore[attr-defined]
-        token = request_id.set(known_as)
+        token = request_id.set(_LOGGED.sub("_", known_as[:_LONGEST_LOGGED]))
         try:
             response = self.get_response(request)
         finally:

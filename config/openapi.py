@@ -37,6 +37,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
         "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         "TAGS": [
             {"name": "checks", "description": "May this subject use this model?"},
+            {"name": "authzen", "description": "The same as AuthZEN 1.0 has it (docs/authzen.md)."},
             {"name": "models", "description": "Frontier models and their status."},
             {"name": "record", "description": "Everything on record."},
             {"name": "changesets", "description": "Changesets from draft to ledger."},

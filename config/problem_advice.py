@@ -72,6 +72,7 @@ ADVICE = {
     "not-found": "Check the address and the id. The lists of the API show what is on record.",
     "not-to-come": "Give an instant to come in `at`, or leave it out to publish now. An "
     "emergency is always now.",
+    "past-not-for-you": "Leave `as_of` and `known_at` out, or use a key with the scope read.",
     "precondition-failed": "Read it again, see what has changed, and send its new ETag as "
     "If-Match.",
     "precondition-required": "Read it first, then send its ETag as If-Match, so that no change "

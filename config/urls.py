@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from accesscontrol.api.authentication import right_key_or_none
+from accesscontrol.api.authzen_metadata import AuthzenConfiguration
 from config.pages import api_docs, problems_page, stylesheet_file
 from registry.api.ledger import Jwks
 from registry.web.views import board
@@ -34,6 +35,8 @@ urlpatterns = [
     path("api/v1/", include("notifications.api.urls")),
     path("api/v1/", include("notifications.feeds.views")),
     path("api/v1/", include("recording.api.urls")),
+    path("access/v1/", include("accesscontrol.api.access_urls")),
+    path(".well-known/authzen-configuration", AuthzenConfiguration.as_view()),
     path(".well-known/jwks.json", Jwks.as_view(), name="jwks"),
     path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs", csrf_exempt(right_key_or_none(api_docs)), name="api-docs"),

@@ -1,9 +1,16 @@
 """JSON and changeset files from outside, with expected errors for what cannot be read."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from registry.documents.faults import Fault
-from registry.documents.strict_json import DisputedJson, Json, NotStrictJson, parse
+from registry.documents.strict_json import (
+    DisputedJson,
+    Json,
+    NotStrictJson,
+    parse,
+    parse_with_fractions,
+)
 from registry.errors import InvalidRequest, MalformedJson
 
 Located = tuple[str, Json]
@@ -14,8 +21,17 @@ def read_json(data: bytes) -> Json:
 
     Raises: MalformedJson; InvalidRequest, where readers would disagree about it.
     """
+    return _read(data, parse)
+
+
+def read_json_with_fractions(data: bytes) -> Json:
+    """As `read_json`, for protocols whose members may hold any number. Raises: as `read_json`."""
+    return _read(data, parse_with_fractions)
+
+
+def _read(data: bytes, read: Callable[[bytes], Json]) -> Json:
     try:
-        return parse(data)
+        return read(data)
     except DisputedJson as error:
         raise InvalidRequest(str(error), [Fault("", error.code, str(error))]) from error
     except NotStrictJson as error:

@@ -6,13 +6,11 @@ from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from accesscontrol.queries.asked import Asked
+from accesscontrol.rules.persons import OF_PERSONS
 from registry.documents.shapes import Id, Name, Shape, ThreeValued
 from registry.rules.truth import truth_of
 
 MOST_CHECKS = 1000
-_OF_PERSONS = frozenset(
-    {"name", "first_name", "last_name", "person", "email", "passport", "nationality", "document"}
-)
 
 
 class IdentifierShape(Shape):
@@ -55,7 +53,7 @@ class SubjectShape(Shape):
     @model_validator(mode="before")
     @classmethod
     def _without_persons(cls, value: Any) -> Any:
-        named = sorted(_OF_PERSONS & set(value)) if isinstance(value, dict) else []
+        named = sorted(OF_PERSONS & set(value)) if isinstance(value, dict) else []
         if named:
             raise PydanticCustomError(
                 "names-a-person",

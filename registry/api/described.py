@@ -66,14 +66,15 @@ def described(
     status: int = 200,
     private: bool = False,
     also: Sequence[str] = (),
+    never: Sequence[int] = (),
 ) -> Callable[[Any], Any]:
     """Describe one method of a view. `problems` are statuses beside those that all can give.
 
     `status` is that of success; `private` says that nobody may use it without a key or a session.
     An `answer` that is a media type is a text of that kind; `also` are media types of texts that
-    say the same.
+    say the same; `never` are statuses that all others can give.
     """
-    codes = sorted({*_ALWAYS, *problems, *((413, 415) if body else ())})
+    codes = sorted({*_ALWAYS, *problems, *((413, 415) if body else ())} - {*never})
     responses: dict[Any, Any] = {
         (code, _PROBLEM_JSON): OpenApiResponse(ProblemAnswer, description=_USUAL[code])
         for code in codes

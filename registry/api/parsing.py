@@ -32,13 +32,17 @@ class StrictJsonParser(BaseParser):
 
     media_type = "application/json"
 
+    @staticmethod
+    def read(data: bytes) -> Json:
+        return read_json(data)
+
     def parse(
         self, stream: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None
     ) -> Json:
         data = stream.read(settings.LARGEST_BODY + 1)
         if len(data) > settings.LARGEST_BODY:
             raise BodyTooLarge
-        return read_json(data)
+        return self.read(data)
 
 
 class JsonNegotiation(DefaultContentNegotiation):

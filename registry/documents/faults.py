@@ -49,6 +49,7 @@ FAULTS = {
     "unknown-list": "The list was never on record.",
     "unknown-object": "What is corrected or retracted is not on record.",
     "unknown-reference": "What is referred to is neither on record nor in the changeset.",
+    "unknown-type": "A type or an action is none that this registry decides about.",
     "unknown-time-zone": "A time zone is none of the time zone database.",
     "window-runs-backwards": "The earliest of a window lies after its latest.",
     "wrong-for-kind": "A provision of this kind needs, or does not have, this member.",

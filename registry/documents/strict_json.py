@@ -2,9 +2,12 @@
 
 Refused: duplicate members, NaN and Infinity, fractions and exponents (no member holds one),
 integers that a double cannot hold, NUL, lone surrogates, and nesting beyond any use.
+`parse_with_fractions` is for protocols of others, whose unknown members may hold any number.
 """
 
 import json
+import math
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import rfc8785
@@ -33,6 +36,15 @@ def parse(data: bytes) -> Json:
 
     Raises: NotStrictJson, and of it DisputedJson.
     """
+    return _parsed(data, _refuse_float)
+
+
+def parse_with_fractions(data: bytes) -> Json:
+    """As `parse`, with fractions and exponents that a double can hold."""
+    return _parsed(data, _finite)
+
+
+def _parsed(data: bytes, read_float: Callable[[str], float]) -> Json:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -44,7 +56,7 @@ def parse(data: bytes) -> Json:
             text,
             object_pairs_hook=_object,
             parse_constant=_refuse_constant,
-            parse_float=_refuse_float,
+            parse_float=read_float,
             parse_int=_integer,
         )
     except json.JSONDecodeError as error:
@@ -112,6 +124,13 @@ def _refuse_float(text: str) -> NoReturn:
     raise DisputedJson(
         "disputed-number", f"{text[:40]} is no whole number; only whole numbers are used here."
     )
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise DisputedJson("disputed-number", f"{text[:40]} is beyond what readers agree about.")
+    return value
 
 
 def _integer(text: str) -> int:

@@ -74,11 +74,16 @@ class Positions:
             chose_known_at=known_at is not None,
         )
 
+    @property
+    def end(self) -> Point:
+        """The end of the ledger as these questions see it."""
+        if self._end is None:
+            self._end = current_point()
+        return self._end
+
     def _known(self, known_at: str | int | None) -> tuple[datetime | None, Point]:
         if known_at is None:
-            if self._end is None:
-                self._end = current_point()
-            return self.now, self._end
+            return self.now, self.end
         if isinstance(known_at, str) and known_at.isascii() and known_at.isdecimal():
             if len(known_at) > LONGEST_SIZE:
                 raise _invalid("/known_at", "out-of-range", "No ledger has so many entries.")

@@ -27,7 +27,8 @@ def test_every_operation_is_described(api: Client) -> None:
         for operation in path.values():
             assert operation["summary"]
             assert operation["tags"]
-            assert {"401", "422", "429"} <= set(operation["responses"])
+            assert {"400", "401", "429"} <= set(operation["responses"])
+            assert ("422" in operation["responses"]) == ("authzen" not in operation["tags"])
             assert {"200", "201"} & set(operation["responses"])
 
 

@@ -119,7 +119,7 @@ def ask(api: Client, curl: list[str]) -> bytes:
                 assert word.startswith(SERVICE)
                 url = word
     target = url.removeprefix(SERVICE)
-    assert urlsplit(url).path.startswith("/api/v1/")
+    assert urlsplit(url).path.startswith(("/api/v1/", "/access/v1/", "/.well-known/"))
     if body is None:
         return api.get(target, headers=headers).content
     return api.post(target, body, content_type=headers["Content-Type"]).content

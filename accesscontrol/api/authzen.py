@@ -1,0 +1,95 @@
+"""POST /access/v1/evaluation and /evaluations: AuthZEN 1.0, one question or many."""
+
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accesscontrol.api.authzen_base import (
+    NEVER,
+    PROBLEMS,
+    AuthzenView,
+    as_bad_request,
+    reading,
+)
+from accesscontrol.api.authzen_shapes import (
+    DecisionAnswer,
+    DecisionOrDecisionsAnswer,
+    EvaluationBody,
+    EvaluationsBody,
+)
+from accesscontrol.api.past import Guard, past_guard
+from accesscontrol.queries.authzen import evaluate
+from accesscontrol.rules.authzen import evaluation_of
+from accesscontrol.rules.authzen_answers import decision_of, failed
+from accesscontrol.rules.authzen_batch import batch_of, run
+from registry.api.described import described
+from registry.api.problems import body_of, details_of_problem
+from registry.documents.strict_json import Json
+from registry.errors import Problem
+from registry.queries.position import Positions
+
+EXAMPLE = {
+    "subject": {
+        "type": "organization",
+        "id": "acme-labs",
+        "properties": {"classes": {"foreign_person": "no", "military_contractor": "no"}},
+    },
+    "resource": {"type": "model", "id": "mythos-5"},
+    "action": {"name": "use"},
+    "context": {"channel": "anthropic-api"},
+}
+
+
+class EvaluationView(AuthzenView):
+    @described(
+        summary="AuthZEN: may this subject use this model? A deny is 200",
+        operation="authzen_evaluation",
+        tag="authzen",
+        answer=DecisionAnswer,
+        body=EvaluationBody,
+        example=EXAMPLE,
+        problems=PROBLEMS,
+        never=NEVER,
+    )
+    def post(self, request: Request) -> Response:
+        positions = Positions(now=timezone.now())
+        return Response(decision_on(request.data, positions, past_guard(request, positions)))
+
+
+class EvaluationsView(AuthzenView):
+    @described(
+        summary="AuthZEN: up to 1000 evaluations, answered in order",
+        operation="authzen_evaluations",
+        tag="authzen",
+        answer=DecisionOrDecisionsAnswer,
+        body=EvaluationsBody,
+        example={**EXAMPLE, "evaluations": [{"resource": {"type": "model", "id": "fable-5"}}, {}]},
+        problems=PROBLEMS,
+        never=NEVER,
+    )
+    def post(self, request: Request) -> Response:
+        positions = Positions(now=timezone.now())
+        guard = past_guard(request, positions)
+        batch = reading(batch_of, request.data)
+        if batch is None:
+            return Response(decision_on(request.data, positions, guard))
+
+        def decide(item: Json) -> dict[str, Any]:
+            return decision_or_failure(item, positions, guard)
+
+        return Response({"evaluations": run(batch, decide)})
+
+
+def decision_on(body: Json, positions: Positions, guard: Guard) -> dict[str, Any]:
+    """The decision on one evaluation. Raises: InvalidRequest, PastNotForYou, as a check."""
+    return decision_of(evaluate(reading(evaluation_of, body), positions, guard))
+
+
+def decision_or_failure(body: Json, positions: Positions, guard: Guard) -> dict[str, Any]:
+    """As `decision_on`, with an expected failure inside a decision that is closed."""
+    try:
+        return decision_on(body, positions, guard)
+    except Problem as error:
+        return failed(as_bad_request(body_of(details_of_problem(error), None)))
