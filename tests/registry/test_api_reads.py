@@ -204,7 +204,7 @@ def test_the_change_log_is_enough_to_rebuild_record_and_board(api: Client) -> No
         ("models?known_at=999999", 422, "unknown-ledger-size"),
         ("changes?after=-1", 422, "bad-format"),
         ("changes?wait=31", 422, "out-of-range"),
-        (f"resolve?id={'x' * 10_000}", 400, "bad-request"),
+        (f"resolve?id={'x' * 10_000}", 414, "address-too-long"),
         (f"resolve?id={'x' * 5_000}", 422, "too-long"),
     ],
 )
