@@ -7,6 +7,10 @@ COPY requirements/runtime.txt .
 RUN /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r runtime.txt
 
 FROM python:3.12-slim
+# pg_dump and pg_restore, for `manage.py backup` and `restore`.
+RUN apt-get update -qq \
+ && apt-get install --yes --no-install-recommends postgresql-client \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --no-create-home greenlight \
  && install --directory --owner greenlight --group greenlight /data
 COPY --from=build /opt/venv /opt/venv
@@ -23,9 +27,11 @@ COPY fixtures fixtures/
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    GREENLIGHT_DATA_DIR=/data
+    GREENLIGHT_DATA_DIR=/data \
+    PROMETHEUS_MULTIPROC_DIR=/tmp/figures
 USER greenlight
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "16", "--backpressure", "256", "--no-ws", \
-     "config.wsgi:application"]
+STOPSIGNAL SIGTERM
+CMD ["granian", "--interface=wsgi", "--host=0.0.0.0", "--port=8000", "--workers=2", \
+     "--blocking-threads=16", "--backpressure=256", "--no-ws", "--respawn-failed-workers", \
+     "--workers-kill-timeout=35", "config.wsgi:application"]

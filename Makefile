@@ -5,13 +5,17 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix mutants bench lock clean
+.PHONY: help run up test check fix mutants bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/runtime.done ## install what is needed, then serve at http://127.0.0.1:$$PORT (8000)
 	@exec $(BIN)/python manage.py serve
+
+up: ## start the whole layout in containers (docs/operations.md)
+	@deploy/make-secrets
+	docker compose up --build --detach
 
 test: .venv/dev.done ## run the whole suite (REQUIRE_SERVICES=1: fail instead of skip)
 	$(BIN)/python -m pytest -n 2 --dist loadfile

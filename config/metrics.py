@@ -7,6 +7,7 @@ start, all web processes of a machine count together, whichever of them is asked
 import os
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,6 +28,9 @@ from registry.queries.figures import ledger_figures
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+if SHARED_FOLDER in os.environ:
+    Path(os.environ[SHARED_FOLDER]).mkdir(parents=True, exist_ok=True)
+
 NO_ROUTE = "none"
 """Of addresses that nobody declared, which are anybody's choice."""
 _CATCHES_ALL = "*"

@@ -2,6 +2,8 @@
 
 import gc
 import os
+import signal
+import threading
 from importlib import import_module
 from io import SEEK_END, BytesIO
 from tempfile import SpooledTemporaryFile
@@ -15,6 +17,11 @@ from registry.api.stopping import watch_for_the_end
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
+
+# A worker of granian takes over the handlers of the process that made it, which do nothing here,
+# and sets its own once we are loaded: told to stop before, it would not.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
