@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, FileAwareEnv, validate
 
+from config.environment_parts import Oidc, Webhooks
 from registry.rules.checkpoints import is_key_name
 from registry.signing import UnusableKeys, keep_first_key, read_keys
 
@@ -25,16 +27,6 @@ _OURS = "GREENLIGHT_"
 NO_KEY = "none"
 MAIL_TIMEOUT_SECONDS = 10
 LOG_LEVELS = ("debug", "info", "warning", "error")
-
-
-@dataclass(frozen=True, slots=True)
-class Oidc:
-    """The operator's own OpenID provider, where staff and members may sign in."""
-
-    issuer: str
-    client_id: str
-    client_secret: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +58,7 @@ class Environment:
     open_sign_up: bool
     oidc: Oidc | None
     email: dict[str, Any]
+    webhooks: Webhooks
     log_as_json: bool
     log_level: str
     metrics_token: str
@@ -130,6 +123,7 @@ def _read(env: Env) -> Environment:
         open_sign_up=env.bool("GREENLIGHT_OPEN_SIGN_UP", False),
         oidc=_oidc(env),
         email=_email(env, data_dir, public_url),
+        webhooks=_webhooks(env),
         log_as_json=env.bool("GREENLIGHT_LOG_AS_JSON", production),
         log_level=env.str("GREENLIGHT_LOG_LEVEL", "info", validate=validate.OneOf(LOG_LEVELS)),
         metrics_token=env.str("GREENLIGHT_METRICS_TOKEN", ""),
@@ -178,6 +172,23 @@ def _oidc(env: Env) -> Oidc | None:
     issuer, client_id, client_secret = given.values()
     name = env.str("GREENLIGHT_OIDC_NAME", "") or "single sign-on"
     return Oidc(issuer.rstrip("/"), client_id, client_secret, name)
+
+
+def _webhooks(env: Env) -> Webhooks:
+    networks: list[str] = env.list("GREENLIGHT_WEBHOOK_ALLOWED_NETWORKS", [])
+    try:
+        for text in networks:
+            ip_network(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"GREENLIGHT_WEBHOOK_ALLOWED_NETWORKS: {error}.") from error
+    ca_file = env.str("GREENLIGHT_WEBHOOK_CA_FILE", "")
+    at_once = validate.Range(min=1, max=2000)
+    return Webhooks(
+        allowed_networks=tuple(networks),
+        proxy=env.str("GREENLIGHT_WEBHOOK_PROXY", "") or None,
+        ca_file=Path(ca_file).resolve() if ca_file else None,
+        concurrency=env.int("GREENLIGHT_WEBHOOK_CONCURRENCY", 200, validate=at_once),
+    )
 
 
 def _email(env: Env, data_dir: Path, public_url: str) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
             {"name": "keys", "description": "Keys of an account, or of the registry itself."},
             {"name": "decisions", "description": "Decisions kept as evidence."},
             {"name": "audit", "description": "Who did what, for the registry's staff."},
+            {"name": "webhooks", "description": "Being told of what changes."},
             {"name": "ledger", "description": "What outsiders check the record by."},
         ],
         "AUTHENTICATION_WHITELIST": ["accesscontrol.api.authentication.KeyAuthentication"],

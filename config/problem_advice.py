@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 import accesscontrol.errors  # noqa: F401 (its problems are found as subclasses)
+import notifications.errors  # noqa: F401
 import recording.errors  # noqa: F401
 from config.marked_text import marked
 from config.problems import PLAIN
@@ -100,6 +101,14 @@ ADVICE = {
     "where reading is public.",
     "unavailable": "Repeat the request after a moment. The service refuses rather than to answer "
     "from what may be out of date.",
+    "nothing-to-resume": "Nothing; messages are being sent.",
+    "too-many-endpoints": "Delete endpoints that are not needed; one can hear of everything.",
+    "unfit-endpoint": "`errors` says which members are at fault. An address that is not public is "
+    "called only if whoever runs the registry allows its network.",
+    "unknown-delivery": "Check the number. /api/v1/webhooks/{id}/deliveries lists those of an "
+    "endpoint of yours.",
+    "unknown-endpoint": "Check the number. /api/v1/webhooks lists yours; those of others do not "
+    "exist for you.",
     "unknown-account": "Check the id; /staff lists the accounts.",
     "too-many-rows": "Divide the file, and import its parts one after the other.",
     "unfit-header": "Name the columns in the first line of the file: at least `name`, and `from` "

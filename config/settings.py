@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from config.environment import BASE_DIR, read_environment
 from config.logs import logging_settings
@@ -218,10 +219,21 @@ CSRF_FAILURE_VIEW = "config.pages.csrf_failure"
 # Where mails go: EMAIL_HOST and its kin.
 globals().update(ENVIRONMENT.email)
 
+WEBHOOK_ALLOWED_NETWORKS = ENVIRONMENT.webhooks.allowed_networks
+WEBHOOK_PROXY = ENVIRONMENT.webhooks.proxy
+WEBHOOK_CA_FILE = ENVIRONMENT.webhooks.ca_file
+WEBHOOK_CONCURRENCY = ENVIRONMENT.webhooks.concurrency
+
 CELERY_BROKER_URL = ENVIRONMENT.redis_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "greenlight"
+# A pump works for many seconds at a time: it has workers of its own, and keeps nothing waiting.
+CELERY_TASK_QUEUES = (Queue("greenlight"), Queue("webhooks"))
+CELERY_TASK_ROUTES = {"notifications.pump": {"queue": "webhooks"}}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "publish-scheduled-changesets": {
@@ -249,10 +261,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=1),
         "options": {"expires": 10},
     },
-    "tell-the-history": {
-        "task": "notifications.tell_due",
+    # One is enough: of those that find none at work the rest are forgotten within a second.
+    "pump": {
+        "task": "notifications.pump",
         "schedule": timedelta(seconds=1),
-        "options": {"expires": 10},
+        "options": {"expires": 1},
+    },
+    "forget-attempts": {
+        "task": "notifications.forget_attempts",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
     },
 }
 

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from config.environment import Oidc
+from config.environment_parts import Oidc
 
 PROVIDER = "oidc"
 """Part of the address that the provider leads back to: /auth/oidc/oidc/login/callback/."""

@@ -5,8 +5,8 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from notifications.services import mailing
-from notifications.services.telling import tell_due as tell
+from notifications.services import mailing, nudging, purging
+from notifications.services.pump_runs import pump_for_a_while
 
 
 @shared_task(name="notifications.send_mail_due", ignore_result=True, acks_late=True)
@@ -21,7 +21,21 @@ def forget_mails(**_: Any) -> None:
     mailing.forget_mails(now=timezone.now())
 
 
-@shared_task(name="notifications.tell_due", ignore_result=True, acks_late=True)
-def tell_due(**_: Any) -> None:
-    """Enter events for what the change log has and no event tells yet."""
-    tell(now=timezone.now())
+@shared_task(
+    name=nudging.PUMP,
+    ignore_result=True,
+    # Never again by itself: what one leaves undone, the next finds in the database.
+    acks_late=False,
+    soft_time_limit=60,
+    time_limit=90,
+)
+def pump(**_: Any) -> None:
+    """Tell the history and send what is due, until nothing is for a moment."""
+    nudging.heard()
+    pump_for_a_while()
+
+
+@shared_task(name="notifications.forget_attempts", ignore_result=True, acks_late=True)
+def forget_attempts(**_: Any) -> None:
+    """Forget attempts to deliver webhooks that are older than a month."""
+    purging.forget_attempts(now=timezone.now())

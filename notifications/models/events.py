@@ -33,7 +33,11 @@ class Event(models.Model):
     reach = models.JSONField()
     """What it speaks of, as `notifications.rules.reaching.Reach` writes it."""
     body = models.TextField()
+    source = models.CharField(max_length=300, default="")
+    """The address of the registry that told it, as it was then."""
     created_at = models.DateTimeField()
+    is_fanned_out = models.BooleanField(default=False)
+    """Whether every endpoint that wants it is owed it."""
 
     class Meta:
         constraints = [
@@ -47,6 +51,7 @@ class Event(models.Model):
         indexes = [
             models.Index(name="event_by_subject", fields=["account", "subject", "sequence"]),
             models.Index(name="event_by_type", fields=["account", "type", "sequence"]),
+            models.Index(name="event_to_fan_out", fields=["id"], condition=Q(is_fanned_out=False)),
         ]
 
     def __str__(self) -> str:
@@ -65,11 +70,14 @@ class EventStream(models.Model):
 
 
 class Teller(models.Model):
-    """The one row that says how far the history has been told. Whoever tells locks it.
+    """The row that says how far the history has been told. Whoever tells locks it.
 
     `changes_through` is the last change of the log that was looked at, `ledger_size` the size
     of the ledger with it. `deadlines_through` is the instant up to which deadlines were told of.
+    Whoever writes deliveries locks the other row, so that they are in the order of the events.
     """
+
+    TELLING, FANNING_OUT = 1, 2
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     changes_through = models.PositiveBigIntegerField(default=0)
@@ -77,7 +85,9 @@ class Teller(models.Model):
     deadlines_through = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="there_is_one_teller", condition=Q(id=1))]
+        constraints = [
+            models.CheckConstraint(name="there_are_two_tellers", condition=Q(id__in=[1, 2]))
+        ]
 
     def __str__(self) -> str:
         return f"told through change {self.changes_through}"

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Max
 
 from notifications.models import Event, EventStream
@@ -53,6 +54,7 @@ def _event(news: News, place: Numbered, *, account: str, now: datetime) -> Event
         change=news.change,
         reach=news.reach.as_json(),
         body=body_of(news, place),
+        source=settings.PUBLIC_URL,
         created_at=now,
     )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from accesscontrol.rules.principals import Principal
+from notifications.services.nudging import nudge_after_commit
 from recording.errors import CommentNeeded, ImpactChanged, NoLongerFits, NotToCome
 from recording.models import ChangesetDraft
 from recording.queries.drafts import due_drafts
@@ -172,6 +173,7 @@ def _enter(
     approver = {"approved_by": draft.approver} if draft.approver else {}
     by = {"recorded_by": draft.author, **approver}
     recorded = record_one({**document, **by}, actor=draft.author, now=now)
+    nudge_after_commit()
     change(
         draft,
         "published",

@@ -10,7 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from accesscontrol.queries.principals import roles_of
-from config.environment import Oidc, read_environment
+from config.environment import read_environment
+from config.environment_parts import Oidc
 from config.signing_in import oidc_apps, origin_of
 from tests.people import staff
 from tests.services.oidc import CLIENT, provider

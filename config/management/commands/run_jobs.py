@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,14 +12,17 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from notifications.services.mailing import forget_mails, send_mail_due
-from notifications.services.telling import tell_due
+from notifications.services.pump_runs import pump_until
+from notifications.services.purging import forget_attempts
 from recording.services.idempotency import forget_answers
 from recording.services.publishing import publish_due
 from registry.services.announcing import announce_due
 
 PERIOD_SECONDS = 1.0
+LONGEST_STOP_SECONDS = 8.0
+"""Shorter than a supervisor waits before it kills."""
 Jobs = tuple[Callable[..., int], ...]
-JOBS: Jobs = (publish_due, announce_due, tell_due, forget_answers)
+JOBS: Jobs = (publish_due, announce_due, forget_answers, forget_attempts)
 """Each takes `now`, is safe beside other workers, and writes nothing where nothing is due."""
 OUTWARD: tuple[Jobs, ...] = ((send_mail_due, forget_mails),)
 """Of the same kind, but they wait for others' machines: each group has a thread of its own."""
@@ -33,23 +37,36 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        broken: list[Jobs] = []
+        broken: list[object] = []
         # Daemons: who stops the worker does not wait for a server that is slow to answer.
         # What they were at is leased, and somebody takes it up again.
         for jobs in OUTWARD:
-            threading.Thread(target=_guarded, args=(jobs, stop, broken), daemon=True).start()
+            _start(partial(_loop, jobs), stop, broken)
+        pumping = _start(pump_until, stop, broken)
         _loop(JOBS, stop)
+        # It ends what it has begun, so that nothing is sent twice.
+        pumping.join(LONGEST_STOP_SECONDS)
         if broken:
             raise CommandError("A job broke down; see above.")
 
 
-def _guarded(jobs: Jobs, stop: threading.Event, broken: list[Jobs]) -> None:
+def _start(
+    work: Callable[[threading.Event], object], stop: threading.Event, broken: list[object]
+) -> threading.Thread:
+    thread = threading.Thread(target=_guarded, args=(work, stop, broken), daemon=True)
+    thread.start()
+    return thread
+
+
+def _guarded(
+    work: Callable[[threading.Event], object], stop: threading.Event, broken: list[object]
+) -> None:
     """A thread that dies takes the process along, so that its supervisor notices."""
     try:
-        _loop(jobs, stop)
+        work(stop)
     except BaseException:
         logger.exception("a job broke down")
-        broken.append(jobs)
+        broken.append(work)
         stop.set()
 
 

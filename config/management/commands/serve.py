@@ -87,7 +87,10 @@ def _parts(port: int) -> dict[str, Part]:
     beat = settings.ENVIRONMENT.data_dir / "celerybeat-schedule"
     return {
         "web": web,
-        "worker": partial(_become_celery, "worker", "--concurrency", "1"),
+        "worker": partial(_become_celery, "worker", "--concurrency", "1", "-Q", "greenlight"),
+        "sender": partial(
+            _become_celery, "worker", "--concurrency", "1", "-Q", "webhooks", "-n", "sender@%h"
+        ),
         "scheduler": partial(_become_celery, "beat", "--schedule", str(beat)),
     }
 

@@ -1,0 +1,24 @@
+"""Settings that belong together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The operator's own OpenID provider, where staff and members may sign in."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Webhooks:
+    """How webhooks are sent out."""
+
+    allowed_networks: tuple[str, ...]
+    proxy: str | None
+    ca_file: Path | None
+    concurrency: int

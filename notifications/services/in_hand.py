@@ -1,0 +1,184 @@
+"""What a pump has in hand: mailboxes with deliveries to send, and requests under way.
+
+Plain bookkeeping of one event loop; no database and no network.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from notifications.queries.boxes import Box
+from notifications.rules.answers import Answer
+from notifications.rules.health import OPEN, SLOW_SECONDS
+from notifications.rules.outcomes import Due, consequence_of
+from notifications.services.endpoint_states import Turn
+from notifications.services.holding import LetGo
+
+
+class Held:
+    """A mailbox that is held, what is to be sent from it next, and how its endpoint fares."""
+
+    def __init__(self, box: Box) -> None:
+        self.box = box
+        self.queue: deque[Due] = deque()
+        self.in_flight = 0
+        self.is_slow = box.health.is_slow
+        """Whether it took a lane for the slow when it was taken."""
+        self.is_lost = False
+        """Whether others may hold it by now."""
+        self.is_refilling = False
+
+    @property
+    def may_send(self) -> bool:
+        cap = 1 if self.box.is_strict or self.box.health.is_probed else self.box.max_in_flight
+        return bool(self.queue) and self.in_flight < cap
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.queue and not self.in_flight and not self.is_refilling
+
+    def next_due(self) -> Due:
+        if self.box.bucket is not None:
+            self.box = replace(self.box, bucket=self.box.bucket.take(1))
+        self.in_flight += 1
+        return self.queue.popleft()
+
+    def learn(self, answer: Answer, *, at: datetime, chance: float) -> Turn | None:
+        """Take an answer into account; the turn that the endpoint's state takes, if any."""
+        found = consequence_of(self.box.health, self.box.state, answer, at=at, chance=chance)
+        turned = found.state is not self.box.state
+        self.box = replace(self.box, health=found.health, state=found.state)
+        until = found.health.left_alone_until
+        if found.state not in OPEN or (until is not None and until > at):
+            self.queue.clear()
+        if not turned:
+            return None
+        since = found.health.failing_since
+        return Turn(self.box.endpoint, found.state, found.because, since)
+
+    def read_anew(self, box: Box, now: datetime) -> None:
+        """Take what its owner may have changed; what was learned by sending stands."""
+        bucket = None
+        if box.bucket is not None:
+            known = self.box.bucket
+            bucket = box.bucket if known is None else replace(known.now(now))
+        self.box = replace(box, health=self.box.health, bucket=bucket)
+
+    def to_leave(self, now: datetime) -> bool:
+        """Whether it is to be given back without a look at what else is due."""
+        until = self.box.health.left_alone_until
+        return self.box.state not in OPEN or (until is not None and until > now)
+
+    def leaving(self, now: datetime) -> LetGo:
+        """As it is given back: no token means not before there is one."""
+        box = self.box
+        health, bucket = box.health, None
+        if box.bucket is not None:
+            bucket = box.bucket.now(now)
+            if not bucket.whole:
+                later = max(filter(None, (health.left_alone_until, bucket.next_token_at())))
+                health = replace(health, left_alone_until=later)
+        return LetGo(box.endpoint, box.is_strict, health, bucket)
+
+
+class Flight:
+    """One request under way."""
+
+    __slots__ = ("is_done", "is_slow", "started")
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.is_done = False
+        self.is_slow = False
+
+
+class Lanes:
+    """So many requests at a time, those not counted that have waited for two seconds.
+
+    So a receiver that hangs takes nobody's place for longer than that.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.taken = 0
+        self.flying = 0
+        self._young: deque[Flight] = deque()
+
+    @property
+    def free(self) -> int:
+        return self.limit - self.taken
+
+    def start(self) -> Flight:
+        flight = Flight()
+        self.taken += 1
+        self.flying += 1
+        self._young.append(flight)
+        return flight
+
+    def finish(self, flight: Flight) -> None:
+        flight.is_done = True
+        self.flying -= 1
+        if not flight.is_slow:
+            self.taken -= 1
+
+    def set_the_slow_aside(self) -> None:
+        long_ago = time.monotonic() - SLOW_SECONDS
+        while self._young and (self._young[0].is_done or self._young[0].started <= long_ago):
+            flight = self._young.popleft()
+            if not flight.is_done:
+                flight.is_slow = True
+                self.taken -= 1
+
+
+class Hand:
+    """All mailboxes in hand, served in turn."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self.lanes = lanes
+        self.held: dict[int, Held] = {}
+        self._ready: deque[Held] = deque()
+        self._waiting: set[int] = set()
+
+    def add(self, held: Held) -> None:
+        self.held[held.box.endpoint] = held
+        self.ready(held)
+
+    def ready(self, held: Held) -> None:
+        """Let it have its turn, unless it waits for one already."""
+        endpoint = held.box.endpoint
+        if held.may_send and endpoint not in self._waiting:
+            self._waiting.add(endpoint)
+            self._ready.append(held)
+
+    def drop(self, endpoint: int) -> None:
+        self.held.pop(endpoint, None)
+
+    def start(self, send: Callable[[Held, Due, Flight], None]) -> None:
+        """Start as many requests as there are lanes: of each mailbox one, then the next."""
+        while self._ready and self.lanes.free > 0:
+            held = self._ready.popleft()
+            self._waiting.discard(held.box.endpoint)
+            if held.may_send:
+                send(held, held.next_due(), self.lanes.start())
+                self.ready(held)
+
+    def stop(self) -> None:
+        """Start nothing more; what is under way comes to its end."""
+        for held in self.held.values():
+            held.queue.clear()
+
+    def lose_all(self) -> None:
+        """Others may hold them by now."""
+        self.stop()
+        for held in self.held.values():
+            held.is_lost = True
+        self.held = {}
+
+    def empty(self) -> Iterator[Held]:
+        return (held for held in list(self.held.values()) if held.is_empty)
+
+    @property
+    def slow(self) -> int:
+        return sum(held.is_slow for held in self.held.values())

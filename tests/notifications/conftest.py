@@ -1,0 +1,27 @@
+"""What tests of sending share."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import LazySettings
+
+from notifications.outbound.guard import policy
+from notifications.services.rounds import tell_round
+from tests.services.receiver import Receiver
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as running:
+        yield running
+
+
+@pytest.fixture
+def told_all(db: None, settings: LazySettings) -> Iterator[datetime]:
+    """The history is told, and webhooks may go to this machine."""
+    settings.WEBHOOK_ALLOWED_NETWORKS = ("127.0.0.0/8",)
+    policy.cache_clear()
+    tell_round()
+    yield datetime.now(UTC)
+    policy.cache_clear()
