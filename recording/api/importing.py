@@ -23,13 +23,13 @@ from recording.errors import UnreadableList
 from recording.queries.list_import import ImportTerms
 from recording.rules.comparing import Removal, Terms
 from recording.rules.reports import as_cells, as_json
-from recording.rules.spreadsheets import safe_csv
 from recording.services.importing import Imported, import_list
 from registry.api.described import described
 from registry.api.parsing import JsonNegotiation, Query, read_query, takes
 from registry.documents.faults import Fault
 from registry.documents.shapes import Name, StandingWord, Text, When
 from registry.errors import InvalidRequest
+from registry.rules.spreadsheets import safe_csv
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash

@@ -9,10 +9,10 @@ from rest_framework.request import Request
 
 from recording.api.importing import CsvNegotiation
 from recording.queries.list_export import exported_list
-from recording.rules.spreadsheets import safe_csv
 from registry.api.base import ReadView
 from registry.api.described import described
 from registry.api.parsing import Query, read_query
+from registry.rules.spreadsheets import safe_csv
 
 
 class ListAsCsv(ReadView):

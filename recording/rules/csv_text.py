@@ -10,7 +10,7 @@ from typing import BinaryIO, NoReturn
 from charset_normalizer import from_bytes
 
 from recording.rules.columns import columns_of
-from recording.rules.spreadsheets import restored_cell
+from registry.rules.spreadsheets import restored_cell
 
 LONGEST_CELL = 8192
 """Characters of a cell; a quotation mark that nobody closed would swallow the file."""

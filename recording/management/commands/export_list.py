@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from recording.queries.list_export import exported_list
-from recording.rules.spreadsheets import safe_csv
 from registry.errors import UnknownObject
+from registry.rules.spreadsheets import safe_csv
 
 
 class Command(BaseCommand):

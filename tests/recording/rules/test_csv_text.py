@@ -13,7 +13,7 @@ from recording.rules.countries import country_of
 from recording.rules.csv_text import Line, UnreadableCsv, layout_of, lines_of
 from recording.rules.listed import FaultyRow, listed_of
 from recording.rules.reports import RowReport, as_cells
-from recording.rules.spreadsheets import restored_cell, safe_cell, safe_csv
+from registry.rules.spreadsheets import restored_cell, safe_cell, safe_csv
 
 TEXT = "name,note\nMüller & Söhne,für alle Fälle über Österreich\n"
 
