@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from notifications.queries.catalogue import catalogue_at
 from notifications.queries.change_log import object_in
-from notifications.queries.deadlines import Found, deadlines_at
+from notifications.queries.deadlines import deadlines_at
 from notifications.rules.coming import Coming, coming_deadline, deadline_uid
-from notifications.rules.deadlines import deadlines_of
 from notifications.rules.event_types import DEADLINE_APPROACHING
 from notifications.rules.reaching import Interest
 from registry.models import LedgerEntry
+from registry.queries.deadlines import Found
 from registry.queries.ledger import Point, objects_of, registry_zone
+from registry.rules.deadlines import deadlines_of
 
 MOST = 1000
 """The nearest of them."""

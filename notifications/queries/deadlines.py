@@ -1,23 +1,16 @@
-"""The deadlines on record at a ledger size, and which of them still count."""
+"""The marks of deadlines that are on record at a ledger size and still count."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from notifications.rules.deadlines import Deadline, Mark, deadlines_of, marks_between, next_mark
-from registry.queries.ledger import Object, Point, objects_of, point_of, record_of, registry_zone
-from registry.rules.existence import existence
-from registry.rules.history import Histories
-from registry.rules.truth import NO, YES
-from registry.rules.vocabulary import DEFAULT_TRUST
-
-Found = tuple[Deadline, Object]
-"""A deadline, and the directive that it is of."""
+from notifications.rules.deadlines import Mark, marks_between, next_mark
+from registry.queries.deadlines import Found, counting_at
+from registry.queries.deadlines import deadlines_at as deadlines_at_point
+from registry.queries.ledger import Object, point_of
 
 
 def deadlines_at(size: int) -> Sequence[Found]:
-    return _deadlines(point_of(size))
+    return deadlines_at_point(point_of(size))
 
 
 def marks_due(size: int, since: datetime, until: datetime) -> list[tuple[Mark, Object]]:
@@ -39,26 +32,5 @@ def next_mark_after(size: int, since: datetime) -> datetime | None:
 def _counting(marks: Sequence[Mark], size: int) -> list[Mark]:
     if not marks:
         return []
-    record = record_of(point_of(size))
-    histories = Histories(record, trust=DEFAULT_TRUST)
-
-    def counts(mark: Mark) -> bool:
-        provision = record.provisions[mark.deadline.provision]
-        stoppers = record.stoppers.get(provision.key, ())
-        return existence(provision.standing, DEFAULT_TRUST) is not NO and not any(
-            histories.live(stopper).at(mark.instant) is YES for stopper in stoppers
-        )
-
-    return [mark for mark in marks if counts(mark)]
-
-
-@lru_cache(maxsize=4)
-def _deadlines(point: Point) -> tuple[Found, ...]:
-    """Kept by the point, whose root stands for all that was recorded up to there."""
-    zones = {obj["id"]: ZoneInfo(obj["time_zone"]) for obj in objects_of("authority", point.size)}
-    own = registry_zone()
-    return tuple(
-        (deadline, directive)
-        for directive in objects_of("directive", point.size)
-        for deadline in deadlines_of(directive, zones[directive["authority"]], own)
-    )
+    counting = counting_at(point_of(size))
+    return [mark for mark in marks if counting.counts(mark.deadline, mark.instant)]

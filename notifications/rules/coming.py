@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from notifications.rules.deadlines import CONDITION_ENDS, DUE, PROVISION_ENDS, Deadline
 from registry.rules.dates import TICK, day_after, first_day, is_date
+from registry.rules.deadlines import CONDITION_ENDS, DUE, PROVISION_ENDS, Deadline
 
 _WORDS = {DUE: "Due", CONDITION_ENDS: "Condition ends", PROVISION_ENDS: "Ends"}
 

@@ -1,43 +1,19 @@
-"""Deadlines on record, and the days on which they are told of."""
+"""The days on which deadlines are told of."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from notifications.rules import event_types
 from notifications.rules.catalogue import Catalogue
 from notifications.rules.events import News
 from notifications.rules.links import Links
-from registry.rules.dates import Bound, bound_of, format_instant, window_between
+from registry.rules.dates import format_instant
+from registry.rules.deadlines import Deadline
 
 DAYS = (30, 7, 1)
 """How long before a deadline it is told of."""
-
-DUE = "due"
-CONDITION_ENDS = "condition-ends"
-PROVISION_ENDS = "provision-ends"
-
-ENDING = frozenset({"GRANT", "OFFER", "PAUSE"})
-"""The kinds whose end takes something away from somebody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Something that is due, or ends. `provision` is its public id.
-
-    `at` is the earliest instant at which it may be past: the first of a day, month or year that
-    was stated. `latest` is None for a day not made known.
-    """
-
-    provision: str
-    what: str
-    at: datetime
-    latest: datetime | None
-    as_recorded: Any
-    part: int = 0
-    """Which of its conditions; 0 where it is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +23,6 @@ class Mark:
     instant: datetime
     days: int
     deadline: Deadline
-
-
-def deadlines_of(
-    directive: Mapping[str, Any], zone: ZoneInfo, registry_zone: ZoneInfo
-) -> Iterator[Deadline]:
-    """The deadlines of a directive; its dates lie in its authority's zone, those of conditions
-    in the registry's."""
-    for provision in directive["provisions"]:
-        key = f"{directive['id']}/{provision['id']}"
-        if provision.get("due") is not None:
-            yield _deadline(key, DUE, provision["due"], zone)
-        end = provision["period"].get("end")
-        if end is not None and provision["kind"] in ENDING:
-            yield _deadline(key, PROVISION_ENDS, end, zone)
-        for number, condition in enumerate(provision.get("conditions") or (), start=1):
-            end = (condition.get("period") or {}).get("end")
-            if end is not None:
-                yield _deadline(key, CONDITION_ENDS, end, registry_zone, number)
 
 
 def marks_between(deadlines: Iterable[Deadline], since: datetime, until: datetime) -> list[Mark]:
@@ -136,14 +94,3 @@ def news_of_mark(
             else {"type": condition["type"], "text": condition["text"]},
         },
     )
-
-
-def _deadline(key: str, what: str, value: Any, zone: ZoneInfo, part: int = 0) -> Deadline:
-    bound = _bound(value, zone)
-    return Deadline(key, what, bound.lo, bound.hi, value, part)
-
-
-def _bound(value: Any, zone: ZoneInfo) -> Bound:
-    if isinstance(value, str):
-        return bound_of(value, zone)
-    return window_between(value["earliest"], value["latest"], zone)
