@@ -50,8 +50,16 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
             {"name": "ledger", "description": "What outsiders check the record by."},
         ],
         "AUTHENTICATION_WHITELIST": ["accesscontrol.api.authentication.KeyAuthentication"],
+        "PREPROCESSING_HOOKS": ["config.openapi.of_the_interface"],
         "POSTPROCESSING_HOOKS": ["config.openapi.who_may_use"],
     }
+
+
+def of_the_interface(endpoints: list[Any], **_: Any) -> list[Any]:
+    """Without the addresses under which pages give the same as JSON."""
+    return [
+        found for found in endpoints if found[0].startswith(("/api/", "/access/", "/.well-known/"))
+    ]
 
 
 def who_may_use(result: dict[str, Any], **_: Any) -> dict[str, Any]:

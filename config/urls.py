@@ -14,7 +14,6 @@ from accesscontrol.api.authentication import right_key_or_none
 from accesscontrol.api.authzen_metadata import AuthzenConfiguration
 from config.pages import api_docs, problems_page, stylesheet_file
 from registry.api.ledger import Jwks
-from registry.web.views import board
 
 # Sign-ins and second factors are no part of the record, and change on pages of their own.
 for model in (User, Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
@@ -29,7 +28,7 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", board, name="board"),
+    path("", include("registry.web.urls")),
     path("api/v1/", include("registry.api.urls")),
     path("api/v1/", include("accesscontrol.api.urls")),
     path("api/v1/", include("notifications.api.urls")),

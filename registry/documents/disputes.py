@@ -10,25 +10,42 @@ Object = dict[str, Any]
 
 def dispute_faults(obj: Object, at: str) -> Iterator[Fault]:
     """The pointers of an object's citations that lead nowhere. `at` is the object's own."""
-    for path, owner, citation in _citations(obj, ""):
-        for index, dispute in enumerate(_as_list(citation.get("disputes"))):
+    for path, owner, citation in citations_in(obj):
+        for index, dispute in enumerate(disputes_of(citation)):
             if not _leads(owner, dispute["pointer"], obj):
                 cure = "The pointer leads nowhere in the cited object; mend it."
                 yield Fault(f"{at}{path}/disputes/{index}/pointer", "dangling-pointer", cure)
 
 
-def _citations(node: Any, path: str) -> Iterator[tuple[str, Object, Object]]:
-    """Each citation with its pointer and the part of the object that carries it."""
+def citations_in(node: Any, path: str = "") -> Iterator[tuple[str, Object, Object]]:
+    """Each citation with its pointer and the part of the object that carries it.
+
+    `path` is the pointer of the node itself, empty for a whole object.
+    """
     if isinstance(node, dict):
         for index, citation in enumerate(node.get("citations", ())):
             yield f"{path}/citations/{index}", node, citation
         for name, part in node.items():
             if isinstance(part, list) and name != "citations":
                 for index, item in enumerate(part):
-                    yield from _citations(item, f"{path}/{name}/{index}")
+                    yield from citations_in(item, f"{path}/{name}/{index}")
 
 
-def _as_list(disputes: Any) -> list[Object]:
+def disputed_value(owner: Object, pointer: str, whole: Object) -> Any:
+    """What the object itself has at the pointer of a dispute; None where it says nothing."""
+    for start in (owner, whole):
+        try:
+            found = value_at(start, pointer)
+        except KeyError:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def disputes_of(citation: Object) -> list[Object]:
+    """What a citation says otherwise: a list, though one alone may be written without."""
+    disputes = citation.get("disputes")
     return [disputes] if isinstance(disputes, dict) else list(disputes or ())
 
 

@@ -3,67 +3,32 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import reduce
-from itertools import pairwise
-from typing import Any
 
-from registry.models import StatusInterval
-from registry.queries.dating import Dated, Dating, dating_at, moment_words
-from registry.queries.ledger import (
-    objects_of,
-    record_of,
-    registry_zone,
-    rests_on_reconstruction,
-)
+from registry.queries.board_filters import BoardFilters
+from registry.queries.columns import Column, columns_at
+from registry.queries.dating import Dated, Dating, dating_at
+from registry.queries.kept_objects import Object, kept_objects
 from registry.queries.position import Position
-from registry.rules.history import Histories
-from registry.rules.reach import Pair, all_pairs
-from registry.rules.record import Record
+from registry.queries.readings import Reading, Readings, Turn, readings_at
 from registry.rules.tiers import more_open
 from registry.rules.vocabulary import Level
 
+MODELS_SHOWN = 300
+"""On one page of the board."""
 BOUNDARIES_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a status reads as: every level that may hold, most open first, and why if closed."""
-
-    possible: tuple[str, ...]
-    closed_because: str | None
-
-    @property
-    def level(self) -> str:
-        return self.possible[0]
-
-    @property
-    def others(self) -> tuple[str, ...]:
-        return self.possible[1:]
-
-    @property
-    def says_nothing(self) -> bool:
-        return len(self.possible) == len(Level)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A model over a channel. `since` is None for as long as the record reaches back."""
 
-    channel: "Column"
+    channel: Column
     reading: Reading
     since: Dated | None
     own: bool
     """The channel is one of the model's own developer."""
     tracked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    id: str
-    name: str
-    operator: str
-    operator_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,216 +41,185 @@ class ModelRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """The models of one developer, over the channels that are shown of it."""
+
     developer: str
     name: str
+    columns: tuple[Column, ...]
     models: tuple[ModelRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A change that is on record for a time to come."""
+    """One model comes to read otherwise, over some channels at once."""
 
     at: Dated
     model: str
-    channel: str
+    model_name: str
+    channels: tuple[str, ...]
     before: Reading
     after: Reading
 
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    size: int
-    last_recorded: Dated | None
-    reconstructed: bool
-    """Some time of recording was given afterwards."""
-    columns: tuple[Column, ...]
     groups: tuple[Group, ...]
+    tally: Counter[Reading | None]
+    """How many of all models read how, at best, over their own developer's tracked channels.
+
+    None counts the models without such a channel.
+    """
+    found: int
+    """Models that pass the filters, on this page or another."""
+    last_turn: Boundary | None
+    """What changed last, over a channel of the model's own developer."""
     boundaries: tuple[Boundary, ...]
-    more_boundaries: int
+    more_boundaries: bool
 
     @property
     def model_count(self) -> int:
-        return sum(len(group.models) for group in self.groups)
-
-    @property
-    def tally(self) -> Counter[Reading | None]:
-        """How many models read how, at best, over their own developer's tracked channels.
-
-        None counts the models without such a channel.
-        """
-        return Counter(_at_best(row.cells) for group in self.groups for row in group.models)
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Of models and channels, by kind and id."""
-        return {
-            **{f"model/{row.id}": row.name for group in self.groups for row in group.models},
-            **{f"channel/{column.id}": column.name for column in self.columns},
-        }
+        return sum(self.tally.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A history reads so from `start` on; None is the beginning of time."""
-
-    start: datetime | None
-    reading: Reading
-    grounds: frozenset[str]
-    """The provisions that control on either side of the start."""
-
-
-def board_page(position: Position) -> BoardPage:
-    """The whole board as seen from a position."""
-    record = record_of(position.point)
-    developers = _by_id("developer", position.size)
-    authorities = _by_id("authority", position.size)
-    dating = dating_at(position.point)
-    steps = _steps(position, record)
-    columns = _columns(position.size, {**authorities, **developers})
-    # What was retracted since the position was found has no history in the table any more.
-    columns = tuple(one for one in columns if any(pair[1] == one.id for pair in steps))
-    models = sorted(
-        (
-            obj
-            for obj in _by_id("model", position.size).values()
-            if all((obj["id"], column.id) in steps for column in columns)
-        ),
-        key=lambda obj: obj["name"].lower(),
-    )
-    rows: defaultdict[str, list[ModelRow]] = defaultdict(list)
-    for obj in models:
-        cells = tuple(_cell(obj, column, steps, dating, position.as_of) for column in columns)
+def board_page(position: Position, filters: BoardFilters) -> BoardPage:
+    """The board as seen from a position, as far as the filters let it through."""
+    board = _Board(position)
+    rows = [
+        (obj, columns, cells)
+        for obj in board.models()
+        if filters.takes_model(obj)
+        for columns in [filters.columns(board.columns_of(obj["developer"]), board.every_column)]
+        for cells in [board.cells(obj, columns)]
+        if filters.takes_readings(cell.reading for cell in cells if cell.tracked)
+    ]
+    groups: defaultdict[str, list[ModelRow]] = defaultdict(list)
+    columns_of: dict[str, tuple[Column, ...]] = {}
+    first = (filters.page - 1) * MODELS_SHOWN
+    for obj, columns, cells in rows[first : first + MODELS_SHOWN]:
+        columns_of[obj["developer"]] = columns
         row = ModelRow(obj["id"], obj["name"], obj.get("open_weights"), cells)
-        rows[obj["developer"]].append(row)
-    groups = [Group(key, _name(developers, key), tuple(found)) for key, found in rows.items()]
-    names = {obj["id"]: obj["name"] for obj in models}
-    recorded = position.point.recorded_at
-    ahead = _ahead(steps, position.as_of)
+        groups[obj["developer"]].append(row)
+    ahead = board.boundaries(board.readings.since(position.as_of), BOUNDARIES_SHOWN + 1)
+    before = board.boundaries(board.last_turns(), 1)
     return BoardPage(
-        size=position.size,
-        last_recorded=None
-        if recorded is None
-        else Dated(recorded, moment_words(recorded, registry_zone())),
-        reconstructed=rests_on_reconstruction(position.point),
-        columns=columns,
-        groups=tuple(sorted(groups, key=lambda group: group.name.lower())),
-        boundaries=tuple(
-            Boundary(
-                at=dating.of(start, after.grounds),
-                model=names[pair[0]],
-                channel=_column_name(columns, pair[1]),
-                before=before.reading,
-                after=after.reading,
-            )
-            for start, pair, before, after in ahead[:BOUNDARIES_SHOWN]
+        groups=tuple(
+            Group(key, board.developer_name(key), columns_of[key], tuple(models))
+            for key, models in groups.items()
         ),
-        more_boundaries=max(0, len(ahead) - BOUNDARIES_SHOWN),
+        tally=Counter(board.at_best(obj) for obj in board.models()),
+        found=len(rows),
+        last_turn=before[0] if before else None,
+        boundaries=tuple(ahead[:BOUNDARIES_SHOWN]),
+        more_boundaries=len(ahead) > BOUNDARIES_SHOWN,
     )
 
 
-def _by_id(kind: str, size: int) -> dict[str, dict[str, Any]]:
-    return {obj["id"]: obj for obj in objects_of(kind, size)}
+class _Board:
+    """What is on record at a position, put together as the board needs it."""
+
+    def __init__(self, position: Position) -> None:
+        self.position = position
+        self.readings: Readings = readings_at(position)
+        self._dating: Dating = dating_at(position.point)
+        self._developers = kept_objects("developer", position.point)
+        self._models = kept_objects("model", position.point)
+        self._columns = columns_at(position.point)
+        self._shown: dict[str, tuple[Column, ...]] = {}
+
+    @property
+    def every_column(self) -> tuple[Column, ...]:
+        return self._columns.every
+
+    def models(self) -> list[Object]:
+        """By developer, then by name."""
+        return sorted(
+            self._models.values(),
+            key=lambda obj: (self.developer_name(obj["developer"]).lower(), obj["name"].lower()),
+        )
+
+    def developer_name(self, developer: str) -> str:
+        return _name(self._developers, developer)
+
+    def columns_of(self, developer: str) -> tuple[Column, ...]:
+        """The channels that are shown of a developer's models."""
+        if developer not in self._shown:
+            self._shown[developer] = self._columns.of(developer)
+        return self._shown[developer]
+
+    def cells(self, obj: Object, columns: Iterable[Column]) -> tuple[Cell, ...]:
+        return tuple(self._cell(obj, column) for column in columns)
+
+    def _cell(self, obj: Object, column: Column) -> Cell:
+        step = self.readings.at((obj["id"], column.id), self.position.as_of)
+        return Cell(
+            channel=column,
+            reading=step.reading,
+            since=None if step.start is None else self._dating.of(step.start, step.grounds),
+            own=column.operator == obj["developer"],
+            tracked=column.id not in obj.get("untracked", ()),
+        )
+
+    def at_best(self, obj: Object) -> Reading | None:
+        own = [
+            self.readings.at((obj["id"], column.id), self.position.as_of).reading
+            for column in self.columns_of(obj["developer"])
+            if column.operator == obj["developer"] and column.id not in obj.get("untracked", ())
+        ]
+        if len(own) < 2:
+            return own[0] if own else None
+        best = reduce(more_open, (frozenset(map(_level, reading.possible)) for reading in own))
+        closed = best == frozenset({Level.CLOSED})
+        reasons = {reading.closed_because for reading in own}
+        why = reasons.pop() if closed and len(reasons) == 1 else None
+        return Reading(tuple(level.word for level in sorted(best)), why)
+
+    def boundaries(self, turns: Iterable[Turn], most: int) -> list[Boundary]:
+        """The first of some turns, as far as they concern a model over channels shown of it.
+
+        What happens to one model at one instant alike is one boundary.
+        """
+        found: dict[Turn, list[str]] = {}
+        for turn in turns:
+            model, channel = turn.pair
+            if not self._is_shown(model, channel):
+                continue
+            alike = turn._replace(pair=(model, ""))
+            if alike not in found and len(found) == most:
+                break
+            found.setdefault(alike, []).append(_name(self._channels, channel))
+        return [self._boundary(turn, channels) for turn, channels in found.items()]
+
+    def last_turns(self) -> Iterator[Turn]:
+        """What had changed, latest first: each from what was certain before it."""
+        for turn in self.readings.until(self.position.as_of):
+            yield turn._replace(before=self.readings.before(turn))
+
+    @property
+    def _channels(self) -> Mapping[str, Object]:
+        return kept_objects("channel", self.position.point)
+
+    def _is_shown(self, model: str, channel: str) -> bool:
+        obj = self._models.get(model)
+        return obj is not None and any(
+            one.id == channel for one in self.columns_of(obj["developer"])
+        )
+
+    def _boundary(self, turn: Turn, channels: Sequence[str]) -> Boundary:
+        model = turn.pair[0]
+        return Boundary(
+            at=self._dating.of(turn.at, turn.grounds),
+            model=model,
+            model_name=_name(self._models, model),
+            channels=tuple(channels),
+            before=turn.before,
+            after=turn.after,
+        )
 
 
-def _name(objects: Mapping[str, dict[str, Any]], key: str) -> str:
+def _name(objects: Mapping[str, Object], key: str) -> str:
     found: str = objects[key]["name"] if key in objects else key
     return found
 
 
-def _columns(size: int, operators: Mapping[str, dict[str, Any]]) -> tuple[Column, ...]:
-    """Channels beside those of the same operator, operators as developers are ordered."""
-    columns = [
-        Column(obj["id"], obj["name"], obj["operator"], _name(operators, obj["operator"]))
-        for obj in objects_of("channel", size)
-    ]
-    return tuple(sorted(columns, key=lambda one: (one.operator_name.lower(), one.name.lower())))
-
-
-def _column_name(columns: Iterable[Column], channel: str) -> str:
-    return next(column.name for column in columns if column.id == channel)
-
-
-def _steps(position: Position, record: Record) -> dict[Pair, list[_Step]]:
-    """Every history, oldest first, as far as its reading changes.
-
-    An interval also ends where only the provisions behind it change; who saw that on the
-    board as `since` would take it for a change of status.
-    """
-    steps: defaultdict[Pair, list[_Step]] = defaultdict(list)
-    controlling: dict[Pair, frozenset[str]] = {}
-    for pair, start, reading, keys in _intervals(position, record):
-        history = steps[pair]
-        if not history or history[-1].reading != reading:
-            grounds = keys | controlling.get(pair, frozenset())
-            history.append(_Step(start, reading, grounds))
-        controlling[pair] = keys
-    return steps
-
-
-def _intervals(
-    position: Position, record: Record
-) -> Iterator[tuple[Pair, datetime | None, Reading, frozenset[str]]]:
-    if not position.is_latest:
-        histories = Histories(record, trust=position.trust)
-        for pair in all_pairs(record):
-            for interval in histories.of(model=pair[0], channel=pair[1]):
-                tier = interval.tier
-                reading = _reading(tier.possible, tier.closed_because)
-                yield pair, interval.start, reading, frozenset(tier.controlling)
-        return
-    rows = StatusInterval.objects.values_list(
-        "frontier_model", "channel", "start", "possible", "closed_because", "controlling"
-    )
-    # The beginning of time sorts first on every database this way.
-    ordered = sorted(rows, key=lambda row: (row[2] is not None, row[2]))
-    for model, channel, start, possible, why, keys in ordered:
-        yield (model, channel), start, Reading(tuple(possible), why or None), frozenset(keys)
-
-
-def _reading(levels: Iterable[Level], closed_because: str | None) -> Reading:
-    return Reading(tuple(level.word for level in sorted(levels)), closed_because)
-
-
-def _cell(
-    obj: dict[str, Any],
-    column: Column,
-    steps: Mapping[Pair, Sequence[_Step]],
-    dating: Dating,
-    at: datetime,
-) -> Cell:
-    history = steps[obj["id"], column.id]
-    step = [one for one in history if one.start is None or one.start <= at][-1]
-    return Cell(
-        channel=column,
-        reading=step.reading,
-        since=None if step.start is None else dating.of(step.start, step.grounds),
-        own=column.operator == obj["developer"],
-        tracked=column.id not in obj.get("untracked", ()),
-    )
-
-
-def _at_best(cells: Iterable[Cell]) -> Reading | None:
-    own = [cell.reading for cell in cells if cell.own and cell.tracked]
-    if not own:
-        return None
-    best = reduce(more_open, (frozenset(map(_level, reading.possible)) for reading in own))
-    closed = best == frozenset({Level.CLOSED})
-    reasons = {reading.closed_because for reading in own}
-    return _reading(best, reasons.pop() if closed and len(reasons) == 1 else None)
-
-
 def _level(word: str) -> Level:
     return Level[word.upper()]
-
-
-def _ahead(
-    steps: Mapping[Pair, Sequence[_Step]], at: datetime
-) -> list[tuple[datetime, Pair, _Step, _Step]]:
-    """What changes after an instant, soonest first."""
-    found = [
-        (after.start, pair, before, after)
-        for pair, history in steps.items()
-        for before, after in pairwise(history)
-        if after.start is not None and after.start > at
-    ]
-    return sorted(found, key=lambda boundary: boundary[:2])

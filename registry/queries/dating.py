@@ -61,6 +61,7 @@ class Dating:
     ) -> None:
         """`zones` has the zone in which the dates of each directive lie, `zone` is our own."""
         self._zone = zone
+        self._zones = zones
         self._given: defaultdict[datetime, list[_Given]] = defaultdict(list)
         for provision in provisions:
             for bound in (provision.period.start, provision.period.end):
@@ -69,6 +70,20 @@ class Dating:
                     for dated in _edges(bound, zones.get(provision.directive, zone)):
                         given = _Given(provision.key, width, dated)
                         self._given[dated.instant].append(given)
+
+    def window(self, directive: str, bound: Bound) -> str:
+        """The words for a bound that lies somewhere in a window, as the directive dates it."""
+        edges = _edges(bound, self._zones.get(directive, self._zone))
+        if not edges:
+            edges = [
+                Dated(instant, moment_words(instant, self._zone))
+                for instant in (bound.lo, bound.hi)
+                if instant is not None
+            ]
+        words = list(dict.fromkeys(edge.words for edge in edges))
+        if bound.hi is None:
+            return f"not before {words[0]}"
+        return f"between {words[0]} and {words[1]}" if len(words) > 1 else words[0]
 
     def of(self, instant: datetime, grounds: Collection[str] = ()) -> Dated:
         """The instant in the words of those provisions that the boundary rests on.

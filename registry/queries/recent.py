@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.models import Change, Changeset
-from registry.queries.board_page import Reading
 from registry.queries.dating import Dated, Dating, dating_at, moment_words
 from registry.queries.ledger import registry_zone
+from registry.queries.names import Names, names_at
 from registry.queries.position import Position
+from registry.queries.readings import Reading
 
 CHANGESETS_SHOWN = 5
 MOST_CHANGES = 2000
@@ -60,7 +61,7 @@ class Recording:
     whole: bool
 
 
-def recent_recordings(position: Position, names: Mapping[str, str]) -> list[Recording]:
+def recent_recordings(position: Position) -> list[Recording]:
     """The latest changesets on record at the position, newest first."""
     changesets = list(
         Changeset.objects.filter(size__lte=position.size).order_by("-number")[:CHANGESETS_SHOWN]
@@ -76,6 +77,7 @@ def recent_recordings(position: Position, names: Mapping[str, str]) -> list[Reco
         by_size[row["ledger_size"]].append(row)
     starts = _first_sequences(sizes)
     dating = dating_at(position.point)
+    names = names_at(position.point)
     recordings = []
     for changeset in changesets:
         turns, unseen = _turns(by_size[changeset.size], names, dating)
@@ -105,9 +107,7 @@ def _first_sequences(sizes: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _turns(
-    rows: Iterable[dict[str, Any]], names: Mapping[str, str], dating: Dating
-) -> tuple[list[Turn], int]:
+def _turns(rows: Iterable[dict[str, Any]], names: Names, dating: Dating) -> tuple[list[Turn], int]:
     channels: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
     unseen = 0
     for row in rows:
@@ -116,11 +116,11 @@ def _turns(
             unseen += 1
             continue
         what = (row["type"], before, after, _reached(row, dating))
-        channel = names.get(f"channel/{row['channel']}", row["channel"])
+        channel = names.get(("channel", row["channel"]), row["channel"])
         channels[what, row["frontier_model"]].append(channel)
     models: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
     for (what, model), over in channels.items():
-        models[*what, tuple(over)].append(names.get(f"model/{model}", model))
+        models[*what, tuple(over)].append(names.get(("model", model), model))
     turns = [
         Turn(kind, before, after, reached, tuple(found), over)
         for (kind, before, after, reached, over), found in models.items()

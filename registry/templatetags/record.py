@@ -3,15 +3,20 @@
 Tags and not included templates, since a board has a thousand of them.
 """
 
+import json
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from registry.queries.board_page import Cell, ModelRow
 from registry.queries.dating import Dated
 from registry.rules.vocabulary import STRENGTH, Standing
+from registry.web.addresses import address_of, plural_words
 from registry.web.clocks import Clocks
+from registry.web.footnotes import Footnotes
 
 register = template.Library()
 
@@ -43,6 +48,23 @@ def badge(kind: str, words: str) -> SafeString:
 
 
 @register.simple_tag
+def board_cell(row: ModelRow, cell: Cell, notes: Footnotes) -> SafeString:
+    """One model over one channel: the tier, a mark for what is uncertain, and since when."""
+    if not cell.tracked and cell.reading.says_nothing:
+        return _badge("untracked", "not tracked")
+    shown = tier(cell.reading.possible, cell.reading.closed_because)
+    number = notes.numbers.get((row.id, cell.channel.id))
+    note = f'<a class="note-mark" href="#note-{number}" aria-label="Note {number}">{number}</a>'
+    parts = [shown, note if number else ""]
+    if not cell.tracked:
+        parts.append(' <span class="maybe">not tracked</span>')
+    if cell.since is not None:
+        word = "by" if cell.since.at_latest else "since"
+        parts.append(f' <span class="since">{word} {when(cell.since)}</span>')
+    return mark_safe("".join(parts))  # noqa: S308 the parts are escaped
+
+
+@register.simple_tag
 def when(dated: Dated | None, clocks: Clocks | None = None) -> SafeString:
     """A date, absolute; with the clocks of the page also how far it lies from there."""
     if dated is None:
@@ -57,6 +79,28 @@ def standing(word: str) -> SafeString:
     """How well a statement stands; what is weaker than confirmed stands out."""
     weak = " is-weak" if word in _WEAK else ""
     return format_html('<span class="standing{}">{}</span>', weak, word)
+
+
+@register.simple_tag
+def address(kind: str, object_id: str) -> str:
+    """Where the page of an object is."""
+    return address_of(kind, object_id)
+
+
+@register.simple_tag
+def plural_of(kind: str) -> str:
+    """What people call several objects of a kind."""
+    return plural_words(kind)
+
+
+@register.simple_tag
+def recorded(value: Any) -> SafeString:
+    """A value out of a document: words as they are, anything else as JSON."""
+    if value is None:
+        return format_html('<span class="remark">{}</span>', "nothing stated")
+    if isinstance(value, str):
+        return format_html("{}", value)
+    return format_html("<code>{}</code>", json.dumps(value, ensure_ascii=False))
 
 
 def _badge(kind: str, words: str, *, icon: str | None = None) -> SafeString:

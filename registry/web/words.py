@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from registry.queries.board_page import Reading
+from registry.queries.readings import Reading
 from registry.rules.vocabulary import Level
 
 _OPEN_TO = {

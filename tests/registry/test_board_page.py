@@ -1,5 +1,6 @@
 """The board as a page: what people see at the root of the service."""
 
+import csv
 import re
 from datetime import timedelta
 
@@ -7,10 +8,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from registry.models import StatusInterval
 from registry.queries.board import board_data
+from registry.queries.board_filters import BoardFilters
 from registry.queries.board_page import board_page
 from registry.queries.position import Positions
+from registry.rules.dates import format_instant
+from registry.services.recording import record_changesets
+from tests import build
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +29,7 @@ def page(**query: str) -> str:
 
 def cell(html: str, model: str, channel: str) -> str:
     """The text of one cell of the grid."""
-    row = html[html.index(f'href="/api/v1/models/{model}"') :].split("</tr>")[0]
+    row = html.split('id="grid"')[1].split(f'href="/models/{model}')[1].split("</tr>")[0]
     found = next(part for part in row.split("<td")[1:] if f">{channel}</span>" in part)
     return words(found.split('class="status"')[1].partition(">")[2])
 
@@ -60,12 +64,104 @@ def test_an_uncertain_status_names_every_level_that_may_hold():
 
 
 def test_the_summary_counts_models_over_the_channels_of_their_own_developers():
-    lead = words(page().split('class="lead"')[1].split("</p>")[0].partition(">")[2])
+    told = words(page().split('class="headline"')[1].split("</p>")[0].partition(">")[2])
 
-    assert lead == (
-        "Of 8 models on record, over the channels of their own developers: 2 are open to everyone,"
-        " 5 are open to approved organisations only and 1 is closed to everyone (suspended)."
+    assert told == (
+        "Of 8 models on record, 2 are open to everyone, 5 are open to approved organisations only"
+        " and 1 is closed to everyone (suspended)."
     )
+
+
+def test_what_changed_last_is_told_from_what_was_certain_before():
+    news = words(page().split('class="news"')[1].split("</p>")[0].partition(">")[2])
+
+    assert news.startswith("Changed last, by 27 Jun 2026 (")
+    assert "Mythos 5 , Anthropic API, from closed (suspended) to limited ." in news
+
+
+def test_a_note_says_what_leaves_a_status_uncertain():
+    shown = page(as_of="2026-06-12T18:00:00Z", known_at="2026-06-13T17:00:00Z")
+
+    assert "1 since 12 Jun 2026" in cell(shown, "fable-5", "Anthropic API")
+    note = words(shown.split('id="note-1"')[1].split("</li>")[0].partition(">")[2])
+    assert note == (
+        "Open is whether Export licence controls on Mythos 5 and Fable 5 has begun, which is dated"
+        " 12 Jun 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "models"),
+    [
+        ({"developer": "openai"}, {"gpt-5.5", "gpt-5.6-sol", "gpt-5.6-terra", "gpt-5.6-luna"}),
+        ({"tier": "general"}, {"gpt-5.5", "glm-5.2"}),
+        ({"q": "sol"}, {"gpt-5.6-sol"}),
+        ({"q": "Claude Mythos 5"}, {"mythos-5"}),
+        ({"channel": "chatgpt", "tier": "general"}, {"gpt-5.5"}),
+        ({"channel": "chatgpt", "developer": "zai"}, {"glm-5.2"}),
+        ({"developer": "nobody"}, set()),
+    ],
+)
+def test_filters_in_the_address_narrow_the_grid(query, models):
+    grid = page(**query).split('id="grid"')[1].split("</section>")[0]
+
+    assert set(re.findall(r'href="/models/([^"?]+)"', grid)) == models
+
+
+def test_channels_of_other_operators_are_shown_when_asked_for():
+    assert "Weights download" not in page().split('aria-label="OpenAI"')[1].split("</table>")[0]
+    shown = page(channel="all").split('aria-label="OpenAI"')[1].split("</table>")[0]
+    assert "Weights download" in shown
+
+
+def test_the_links_of_a_page_keep_both_clocks():
+    shown = page(as_of="2026-06-20", known_at="73")
+
+    linked = set(re.findall(r'href="(/(?:models|directives|developers)/[^"]+)"', shown))
+    assert linked
+    assert all(link.endswith("?as_of=2026-06-20&amp;known_at=73") for link in linked)
+
+
+def test_the_board_says_how_far_it_can_be_relied_on():
+    shown = words(page().split('id="honesty"')[1].split("</section>")[0].partition(">")[2])
+
+    assert "Complete to 28 Jun 2026, 12:00 EDT" in shown
+    assert "5 of 23 provisions are only reported or alleged" in shown
+    assert "44 statements" in shown
+    assert "4 of 4 lists" in shown
+    assert "1 channel of models on record" in shown
+
+
+def test_a_deadline_to_come_is_among_the_next_dates():
+    shown = words(page(as_of="2026-06-20").split('id="ahead"')[1].split("</section>")[0])
+
+    assert "1 Aug 2026 (42 days later) Due: Executive order on covered frontier models" in shown
+    assert "1 Aug 2026" not in page(as_of="2026-08-01").split('id="ahead"')[1]
+
+
+@pytest.mark.parametrize("query", ["", "?as_of=2026-06-13&known_at=73"])
+def test_the_same_is_there_as_json_and_as_csv(query):
+    data = Client().get(f"/board.json{query}").json()
+    lines = list(csv.DictReader(Client().get(f"/board.csv{query}").content.decode().splitlines()))
+
+    assert Client().get(f"/api/v1/status.json{query}").json() == data
+    assert {
+        (line["model"], line["channel"], line["tier"], line["since"] or None) for line in lines
+    } == {
+        (model, channel, cell["tier"], cell["since"])
+        for model, channels in data["models"].items()
+        for channel, cell in channels.items()
+    }
+
+
+def test_the_other_formats_are_linked_in_the_head():
+    head = page(as_of="2026-06-20").split("</head>")[0]
+
+    linked = re.findall(r'rel="alternate"\s+type="([^"]+)"\s+href="([^"]+)"', head)
+    assert ("application/json", "/board.json?as_of=2026-06-20") in linked
+    assert ("text/csv", "/board.csv?as_of=2026-06-20") in linked
+    assert ("application/atom+xml", "/feeds/changes.atom") in linked
+    assert ("text/calendar", "/calendar.ics") in linked
 
 
 @pytest.mark.parametrize("known_at", [None, "2026-06-13T18:00:00Z"])
@@ -73,7 +169,7 @@ def test_the_page_and_the_json_say_the_same(known_at):
     now = timezone.now()
     position = Positions(now=now).find(as_of="2026-06-13", known_at=known_at, trust=None)
 
-    shown = board_page(position)
+    shown = board_page(position, BoardFilters(channel="all"))
 
     data = board_data(position)["models"]
     for group in shown.groups:
@@ -95,25 +191,22 @@ def test_the_last_changes_are_told_with_a_link_to_the_log():
 
 
 def test_a_scheduled_change_is_announced():
-    begins = timezone.now() + timedelta(days=3)
-    open_ended = StatusInterval.objects.get(
-        frontier_model="fable-5", channel="anthropic-api", end=None
+    begins = (timezone.now() + timedelta(days=3)).replace(microsecond=0)
+    offer = build.provision(
+        "all",
+        "OFFER",
+        period={"start": format_instant(begins)},
+        who={"list": "commerce-approved-mythos-5"},
     )
-    StatusInterval.objects.filter(pk=open_ended.pk).update(end=begins)
-    StatusInterval.objects.create(
-        frontier_model="fable-5",
-        channel="anthropic-api",
-        start=begins,
-        tier="limited",
-        legal="restricted",
-        offered="limited",
-        possible=["limited"],
-        controlling=[],
+    order = build.directive("anthropic-next", offer, authority="anthropic")
+    record_changesets(
+        [("", build.changeset(build.entry("directive", order)))], actor="ana", now=timezone.now()
     )
 
     ahead = words(page().split('id="ahead"')[1].split("</section>")[0])
 
-    assert "Fable 5 Anthropic API limited closed (suspended)" in ahead
+    assert "(in 3 days) Fable 5 , Anthropic API: closed (suspended) → becomes limited" in ahead
+    assert "2 are open to everyone" in page()
 
 
 def test_a_reader_who_looks_back_is_told_so():

@@ -1,0 +1,79 @@
+"""Addresses of the pages of the record."""
+
+from django.urls import path
+
+from registry.api.board import Board
+from registry.api.models import FrontierModels, OneFrontierModel
+from registry.api.records import Resource
+from registry.api.urls import RESOURCES
+from registry.queries.records import RecordFilter
+from registry.web.board import board, board_csv
+from registry.web.shelves import Shelf, routes_of
+
+_RESOURCES = {resource.kind: resource for resource in RESOURCES}
+
+MODELS = Resource(
+    "model",
+    "models",
+    RecordFilter({"developer": "developer", "family": "family"}, ("name", "aliases__alias")),
+)
+
+SHELVES = (
+    Shelf(
+        _RESOURCES["directive"],
+        "Directives",
+        "Orders, letters, rulings, announcements and statements: each one act of one authority.",
+        ("authority", "instrument", "issued", "standing"),
+    ),
+    Shelf(
+        MODELS,
+        "Models",
+        "Frontier AI models on record, with the other names that they go by.",
+        ("developer", "family", "released", "aliases"),
+    ),
+    Shelf(
+        _RESOURCES["developer"],
+        "Developers",
+        "Who makes the models on record.",
+        ("country", "aliases"),
+    ),
+    Shelf(
+        _RESOURCES["family"],
+        "Model families",
+        "Models that are spoken of together.",
+        ("developer",),
+    ),
+    Shelf(
+        _RESOURCES["channel"],
+        "Channels",
+        "Where models are used: interfaces, applications, platforms, downloads.",
+        ("operator", "kind"),
+    ),
+    Shelf(
+        _RESOURCES["authority"],
+        "Authorities",
+        "Who can act: governments, courts, and developers for their own models.",
+        ("kind", "jurisdiction"),
+    ),
+    Shelf(
+        _RESOURCES["source"],
+        "Sources",
+        "What the statements on record rest on.",
+        ("publisher", "published", "language"),
+    ),
+    Shelf(
+        _RESOURCES["proceeding"],
+        "Proceedings",
+        "Lawsuits and the like; by themselves they change nobody's access.",
+        ("court", "filed", "standing"),
+    ),
+)
+
+urlpatterns = [
+    path("", board, name="board"),
+    path("board.json", Board.as_view(), name="board-json"),
+    path("board.csv", board_csv, name="board-csv"),
+    path("models.json", FrontierModels.as_view()),
+    path("models/<str:object_id>.json", OneFrontierModel.as_view()),
+    *(route for shelf in SHELVES for route in routes_of(shelf)),
+]
