@@ -102,6 +102,6 @@ def _formats(clocks: Clocks) -> list[Format]:
     return [
         Format("json", f"{reverse('board-json')}{clocks.suffix}"),
         Format("csv", f"{reverse('board-csv')}{clocks.suffix}"),
-        Format("atom", "/feeds/changes.atom"),
-        Format("ics", "/calendar.ics"),
+        Format("atom", reverse("feed-atom")),
+        Format("ics", reverse("calendar")),
     ]
