@@ -58,8 +58,8 @@ def areas(before: Record, after: Record, provisions: Collection[str]) -> Iterato
         one, other = before.models.get(model), after.models.get(model)
         differs = one != other
         own = _slots_of(one)
-        named = _slots_of(other) if differs else own
-        if differs or not (same_channels and slots.isdisjoint(own) and slots.isdisjoint(named)):
+        if differs or not same_channels or not slots.isdisjoint(own):
+            named = _slots_of(other) if differs else own
             likeness = was.likeness(one, own), becomes.likeness(other, named)
             groups[differs, likeness].append(model)
     for (differs, _), models in groups.items():

@@ -17,6 +17,7 @@ import psycopg
 from psycopg import sql
 
 from tests.services.postgresql import find_binaries, server
+from tests.services.replaying import nothing_known_changes
 from tests.services.running import ROOT, Installation, installation, skip
 
 VENDORS = ("sqlite", "postgresql")
@@ -25,9 +26,14 @@ _numbers = count(1)
 
 @contextmanager
 def seeded(vendor: str, folder: Path, **settings: str) -> Iterator[Installation]:
-    """An installation with the seed record in a folder that is not there yet."""
+    """An installation with the seed record in a folder that is not there yet.
+
+    In a journey, what is known at first has to be known in the end.
+    """
     with _copy(vendor, "seeded", folder) as database:
-        yield installation(folder, **database, **settings)
+        place = installation(folder, **database, **settings)
+        with nothing_known_changes(place):
+            yield place
 
 
 @contextmanager

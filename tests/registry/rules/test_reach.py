@@ -162,6 +162,34 @@ def test_models_of_which_the_same_is_said_share_an_area_and_channels_as_well() -
     assert sorted(area.models for area in apart) == [("m",), ("n",)]
 
 
+def test_the_models_of_an_area_come_in_order() -> None:
+    models = {f"model-{n}": FrontierModel(f"model-{n}", "north", "f") for n in reversed(range(9))}
+
+    (area,) = areas(small(models=models), small(provision("bar"), models=models), {"bar/all"})
+
+    assert area.models == tuple(sorted(models))
+
+
+def test_models_that_move_apart_do_not_share_an_area() -> None:
+    moved = {
+        name: FrontierModel(name, "north", family) for name, family in (("m", "g"), ("n", "h"))
+    }
+    of_g = provision("order", models=(Selector(SelectorKind.FAMILY, "g", YES),))
+
+    found = list(areas(small(of_g), small(of_g, models=moved), set()))
+
+    assert sorted(area.models for area in found) == [("m",), ("n",)]
+
+
+@pytest.mark.parametrize("kind", ["DUTY", "END", "PAUSE"])
+def test_what_makes_no_tier_itself_parts_no_channels(kind: str) -> None:
+    idle = provision("idle", kind, **ON_API)
+
+    (area,) = areas(small(idle), small(idle, provision("bar")), {"bar/all"})
+
+    assert area.channels == ("api", "app")
+
+
 @thorough
 @given(st.data())
 def test_what_differs_is_found_whole_and_each_pair_of_an_area_is_like_its_example(
@@ -193,9 +221,11 @@ def test_what_differs_is_found_whole_and_each_pair_of_an_area_is_like_its_exampl
 def test_the_scopes_that_areas_remember_are_those_that_a_search_finds(data: st.DataObject) -> None:
     history = data.draw(worlds.histories())
     before, after = ours.record_at(history[:1]), ours.record_at(history)
-    list(areas(before, after, {*before.provisions, *after.provisions}))
+    found = list(areas(before, after, {*before.provisions, *after.provisions}))
 
+    examples = {area.example for area in found}
     for record, again in ((before, history[:1]), (after, history)):
+        assert set(record.scopes) == examples & set(all_pairs(record))
         for (model, channel), remembered in record.scopes.items():
             searched = scopes(ours.record_at(again), model, channel)
             assert list(remembered.items()) == list(searched.items())
