@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.postgresql import free_port
+from tests.services.replaying import nothing_known_changes
 from tests.services.running import ROOT, answers, installation, stopping, wait_until
 
 SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
@@ -156,7 +157,7 @@ def test_a_second_start_keeps_the_data_and_a_stop_lets_streams_finish(tmp_path: 
     assert first.returncode == 0
 
     again = installation(tmp_path, PORT=str(port))
-    with stopping(again.start("serve")) as second:
+    with nothing_known_changes(again), stopping(again.start("serve")) as second:
         wait_until(lambda: answers(port))
         _, _, data = get(port, "/api/v1/status.json")
         with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as held:
