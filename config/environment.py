@@ -62,6 +62,7 @@ class Environment:
     log_as_json: bool
     log_level: str
     metrics_token: str
+    backup_recipients: list[str]
     mistyped: dict[str, str | None]
     """Names in the environment that look like settings and are none, each with the nearest."""
 
@@ -127,6 +128,7 @@ def _read(env: Env) -> Environment:
         log_as_json=env.bool("GREENLIGHT_LOG_AS_JSON", production),
         log_level=env.str("GREENLIGHT_LOG_LEVEL", "info", validate=validate.OneOf(LOG_LEVELS)),
         metrics_token=env.str("GREENLIGHT_METRICS_TOKEN", ""),
+        backup_recipients=env.list("GREENLIGHT_BACKUP_RECIPIENTS", []),
         # By now every setting has been asked for, so what was not asked for is none.
         mistyped=_mistyped(env.dump().keys()),
     )

@@ -44,6 +44,17 @@ def migrated(vendor: str, folder: Path, **settings: str) -> Iterator[Installatio
 
 
 @contextmanager
+def empty(vendor: str, folder: Path, **settings: str) -> Iterator[Installation]:
+    """One without tables."""
+    if vendor == "sqlite":
+        yield installation(folder, **settings)
+        return
+    name = f"empty_{next(_numbers)}"
+    _create(name, "template1")
+    yield installation(folder, DATABASE_URL=_address(name), **settings)
+
+
+@contextmanager
 def _copy(vendor: str, template: str, folder: Path) -> Iterator[dict[str, str]]:
     """The settings for a database that is a copy of a template; its data folder is copied."""
     shutil.copytree(_template(vendor, template), folder)
