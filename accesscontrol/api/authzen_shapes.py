@@ -26,28 +26,29 @@ class Open(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
-class IdentifierBody(Open):
-    lei: Text | None = None
-    domain: Text | None = None
-    uei: Text | None = None
-
-
 class SubjectProperties(Open):
     organization: Annotated[
-        Text | IdentifierBody | None,
-        Field(description="Needed for a user: the organisation whose staff is meant."),
+        Any,
+        Field(
+            description="Needed for a user: the organisation whose staff is meant, as an id, or as "
+            "an object with one of `lei`, `domain` and `uei`. Of an organisation it is not read."
+        ),
     ] = None
     affiliate_of: Id | None = None
-    classes: dict[str, ThreeValued] | None = None
-    lists: dict[str, ThreeValued] | None = None
+    classes: dict[str, ThreeValued | None] | None = None
+    lists: dict[str, ThreeValued | None] | None = None
 
 
 class SubjectType(Open):
+    """Of other types nobody is found, whatever their properties are."""
+
+    type: Annotated[str, Field(description="`organization`, or `user` for staff of one.")]
+    properties: dict[str, Any] | None = None
+
+
+class SubjectEntity(Open):
     type: Annotated[str, Field(description="`organization`, or `user` for staff of one.")]
     properties: SubjectProperties | None = None
-
-
-class SubjectEntity(SubjectType):
     id: Annotated[
         Text,
         Field(
@@ -55,6 +56,10 @@ class SubjectEntity(SubjectType):
             "Of a user anything: it is not read."
         ),
     ]
+
+
+class SoughtBy(SubjectType):
+    id: Text
 
 
 class ResourceType(Open):
@@ -88,23 +93,26 @@ class EvaluationBody(Open):
     context: ContextBody | None = None
 
 
-class EvaluationItem(Open):
-    subject: SubjectEntity | None = None
-    resource: ResourceEntity | None = None
-    action: ActionEntity | None = None
-    context: ContextBody | None = None
-
-
 class EvaluationsOptions(Open):
     evaluations_semantic: (
         Literal["execute_all", "deny_on_first_deny", "permit_on_first_permit"] | None
     ) = None
 
 
-class EvaluationsBody(EvaluationItem):
-    """Entities beside `evaluations` are defaults, which an item replaces whole."""
+class EvaluationsBody(Open):
+    """The entities are as in a single evaluation. Beside `evaluations` they are defaults.
 
-    evaluations: Annotated[list[EvaluationItem] | None, Field(max_length=1000)] = None
+    An item replaces a default whole, so none of them need be whole itself.
+    """
+
+    subject: dict[str, Any] | None = None
+    resource: dict[str, Any] | None = None
+    action: dict[str, Any] | None = None
+    context: dict[str, Any] | None = None
+    evaluations: Annotated[
+        list[Any] | None,
+        Field(max_length=1000, description="Each as a single one; a bad one is a closed decision."),
+    ] = None
     options: EvaluationsOptions | None = None
 
 
@@ -123,7 +131,7 @@ class SubjectSearchBody(Open):
 
 
 class ResourceSearchBody(Open):
-    subject: SubjectEntity
+    subject: SoughtBy
     resource: ResourceType
     action: ActionEntity
     context: ContextBody | None = None
@@ -131,7 +139,7 @@ class ResourceSearchBody(Open):
 
 
 class ActionSearchBody(Open):
-    subject: SubjectEntity
+    subject: SoughtBy
     resource: ResourceEntity
     context: ContextBody | None = None
     page: PageBody | None = None
