@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Forbidden,
         Garbled,
         GreenlightError,
+        NotHere,
         NotOnRecord,
         Problem,
         RateLimited,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
         Unreachable,
         Unverified,
     )
+    from greenlight.local.evaluator import LocalEvaluator
+    from greenlight.local.staleness import StalePolicy
     from greenlight.questions import Question, Subject
     from greenlight.receipts import verify_receipt
     from greenlight.retrying import RetryPolicy
@@ -45,6 +48,8 @@ __all__ = [
     "Forbidden",
     "Garbled",
     "GreenlightError",
+    "LocalEvaluator",
+    "NotHere",
     "NotOnRecord",
     "Problem",
     "Question",
@@ -53,6 +58,7 @@ __all__ = [
     "RetryPolicy",
     "ServiceUnavailable",
     "Stale",
+    "StalePolicy",
     "Staleness",
     "Subject",
     "Unauthenticated",
@@ -63,6 +69,8 @@ __all__ = [
 ]
 
 _PLACES = {
+    "LocalEvaluator": "local.evaluator",
+    "StalePolicy": "local.staleness",
     "Answer": "answers",
     "Staleness": "answers",
     "AsyncClient": "asynchronous",

@@ -77,6 +77,18 @@ def changes(*, after: str, wait: int, limit: int) -> Call[ChangesDocument]:
     return Call("GET", "/api/v1/changes", _changes, parameters, waits=float(wait))
 
 
+def checkpoint() -> Call[str]:
+    """The signed note over the whole ledger."""
+    return Call("GET", "/api/v1/ledger/checkpoint", lambda reply: reply.content.decode(),
+                headers={"Accept": "text/plain, application/problem+json"})  # fmt: skip
+
+
+def entries(*, after: int, limit: int) -> Call[bytes]:
+    """A page of entries as it came: what was hashed is verified in these bytes."""
+    parameters = {"after": str(after), "limit": str(limit)}
+    return Call("GET", "/api/v1/ledger/entries", lambda reply: reply.content, parameters)
+
+
 def keys() -> Call[KeysDocument]:
     return Call("GET", "/api/v1/ledger/keys", _keys)
 

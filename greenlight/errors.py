@@ -11,7 +11,8 @@ GreenlightError
 |-- Unreachable         nobody answered, or not in time
 |-- Garbled             what answered is not Greenlight, or was cut short on the way
 |-- Unverified          a signature, a hash or a count does not hold
-`-- Stale               the local snapshot is older than the caller allows
+|-- Stale               there is no local copy to answer from
+`-- NotHere             the local copy cannot answer this, the registry can
 
 None of them is a no, and none is a yes: the question is unanswered.
 """
@@ -109,6 +110,10 @@ class Unverified(GreenlightError):
 
 
 class Stale(GreenlightError):
+    pass
+
+
+class NotHere(GreenlightError):
     pass
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from greenlight import Client
+from greenlight.local.evaluator import LocalEvaluator
 from tests.greenlight.typing_in import CommandLine
 from tests.services.postgresql import free_port
 from tests.services.running import Installation, answers, installation, stopping, wait_until
@@ -61,3 +62,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def greenlight(service: Service, folder: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
     return CommandLine(capsys, service.url)
+
+
+@pytest.fixture(scope="session")
+def copy(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEvaluator]:
+    pins = tmp_path_factory.mktemp("pins") / "keys"
+    with Client(service.url) as client, LocalEvaluator(client, pins=pins) as evaluator:
+        yield evaluator

@@ -1,5 +1,6 @@
 """What docs/client.md and docs/cli.md show is what happens, and nothing is left out of them."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -33,10 +34,13 @@ def test_every_example_of_the_page_is_run() -> None:
 
 
 @pytest.mark.parametrize(("program", "shown"), EXAMPLES, ids=range(len(EXAMPLES)))
-def test_an_example_prints_what_the_page_shows(program: str, shown: str, service: Service) -> None:
+def test_an_example_prints_what_the_page_shows(
+    program: str, shown: str, service: Service, tmp_path: Path
+) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program.replace(SERVICE, service.url)],
-        cwd=ROOT, capture_output=True, text=True, timeout=60,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=60,
     )  # fmt: skip
 
     assert (done.returncode, done.stdout) == (0, shown), done.stderr

@@ -1,0 +1,59 @@
+"""What an answer from an old copy is worth: the caller says, and the answer says so."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from greenlight.answers import Answer, CheckDocument, Reason, Staleness
+
+Then = Literal["deny", "warn", "allow"]
+CODE = "snapshot-stale"
+REASON = "SNAPSHOT_STALE"
+
+
+@dataclass(frozen=True, slots=True)
+class StalePolicy:
+    """Beyond `after` seconds without word from the registry:
+
+    deny    every answer is deny (fail closed)
+    warn    answers are as before, each with a warning
+    allow   what the copy denies stays denied, all else is allowed (fail open)
+
+    Where there never was a copy, Stale is raised, whatever the policy.
+    """
+
+    after: float = 60.0
+    then: Then = "deny"
+
+
+def apply(document: CheckDocument, policy: StalePolicy, staleness: Staleness) -> Answer:
+    """The answer to give where the copy says `document`."""
+    if not staleness.overdue:
+        return Answer(document, staleness)
+    text = f"The registry has not confirmed the copy for {staleness.age:.0f} seconds."
+    if policy.then == "deny":
+        return Answer(_made(document, "deny", text), staleness)
+    if policy.then == "allow" and document["outcome"] != "deny":
+        return Answer(_made(document, "allow", text), staleness)
+    return Answer(warned(document, CODE, text), staleness)
+
+
+def warned(document: CheckDocument, code: str, text: str) -> CheckDocument:
+    return {**document, "warnings": [*document["warnings"], {"code": code, "text": text}]}
+
+
+def _made(document: CheckDocument, outcome: Literal["allow", "deny"], text: str) -> CheckDocument:
+    """An answer that the policy makes and no record: nothing in it is said to be known."""
+    reason: Reason = {"code": REASON, "provision": None, "by": [], "text": text}
+    return {
+        **document,
+        "outcome": outcome,
+        "permitted": "unknown",
+        "offered": "unknown",
+        "blocked_by": [],
+        "reasons": [reason],
+        "controlling": [],
+        "conditions": [],
+        "missing_facts": [],
+        "warnings": [{"code": CODE, "text": text}],
+        "valid": {"from": None, "until": None},
+    }
