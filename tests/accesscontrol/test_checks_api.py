@@ -201,6 +201,16 @@ def test_a_question_that_cannot_be_meant_is_a_problem(
     assert f'id="{problem["code"]}"' in page
 
 
+@pytest.mark.parametrize("member", ["name", "person", "passport", "nationality", "birth_date"])
+def test_a_question_that_names_a_person_is_refused(api: Client, member: str) -> None:
+    """And what it says of the person is not repeated."""
+    response = ask(api, with_subject(**{member: "Jane Roe, X1234567"}))
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"].startswith("/subject")
+    assert b"Roe" not in response.content
+
+
 def test_complements_that_agree_may_both_be_attested(api: Client) -> None:
     subject = {"classes": {"foreign_person": "no", "us_person": "yes"}}
 
