@@ -15,6 +15,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from accesscontrol.rules.answer import Answer, answer
+from accesscontrol.rules.compiled.compiled import Compiled
+from accesscontrol.rules.question import Question
 from registry import models
 from registry.projections import all_projections
 from registry.reading import changeset_files, changesets_in
@@ -49,6 +52,19 @@ def _fresh_rate_limit() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _shadow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every question that any test asks of a compiled record is asked of the algebra as well."""
+    compiled_answer = Compiled.answer
+
+    def compared(self: Compiled, question: Question) -> Answer:
+        found = compiled_answer(self, question)
+        assert found == answer(self.record, question)
+        return found
+
+    monkeypatch.setattr(Compiled, "answer", compared)
 
 
 @pytest.fixture

@@ -62,4 +62,7 @@ class ListMember(VersionedRow):
                 name="member_standing_is_known", condition=Q(standing__in=STANDINGS)
             ),
         ]
-        indexes = [models.Index(name="member_by_list", fields=["list", "organization"])]
+        indexes = [
+            models.Index(name="member_by_list", fields=["list", "organization"]),
+            models.Index(name="member_by_organization", fields=["organization"]),
+        ]

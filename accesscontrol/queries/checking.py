@@ -3,22 +3,22 @@
 from typing import Any
 
 from accesscontrol.queries.asked import Asked, question_of
-from accesscontrol.rules.answer import answer
 from accesscontrol.rules.cautions import projection, reconstructed
 from accesscontrol.rules.question import Caution
 from accesscontrol.rules.written import written
-from registry.queries.ledger import record_of, rests_on_reconstruction
+from accesscontrol.snapshot.compiling import compiled_at
+from registry.queries.ledger import rests_on_reconstruction
 from registry.queries.position import Position
 
 
 def check(asked: Asked, position: Position) -> dict[str, Any]:
     """The answer to a check from the record as known at the position, as plain JSON.
 
-    Raises: what `question_of` and `record_at` raise.
+    Raises: what `question_of` raises.
     """
-    record = record_of(position.point)
-    question, cautions = question_of(asked, record, position)
-    found = answer(record, question)
+    compiled = compiled_at(position.point)
+    question, cautions = question_of(asked, compiled.record, position)
+    found = compiled.answer(question)
     return written(found, (*cautions, *found.cautions, *_about_time(position)), position.echo)
 
 

@@ -44,9 +44,9 @@ def answer(record: Record, question: Question) -> Answer:
     inquiry = Inquiry(record, question)
     reach = in_reach(inquiry.record, question.model, question.channel)
     decision = decide(inquiry, reach)
-    core = _core(inquiry, decision)
+    core = core_of(inquiry, decision)
     bearing = bearing_on(record, question, reach)
-    turns = turns_of(record, question, bearing)
+    turns = turns_of(record, question, reach, bearing)
     since, until = validity(question, turns, core, lambda other: _core_at(record, other, bearing))
     return Answer(
         question=question,
@@ -60,10 +60,10 @@ def answer(record: Record, question: Question) -> Answer:
 
 def _core_at(record: Record, question: Question, reach: Sequence[Provision]) -> Core:
     inquiry = Inquiry(record, question)
-    return _core(inquiry, decide(inquiry, reach))
+    return core_of(inquiry, decide(inquiry, reach))
 
 
-def _core(inquiry: Inquiry, decision: Decision) -> Core:
+def core_of(inquiry: Inquiry, decision: Decision) -> Core:
     return Core(
         outcome=decision.outcome,
         permitted=decision.permitted,

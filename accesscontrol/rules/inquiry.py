@@ -142,7 +142,7 @@ class Inquiry:
     def _recorded_listing(self, list_id: str) -> Truth:
         listed = self.record.lists[list_id]
         own = self._memberships(list_id, self.subject.organization)
-        parents = self._memberships(list_id, self._parent())
+        parents = self._memberships(list_id, self.parent)
         ways = []
         if own:
             ways.append(min(self._named(own), self._covers(list_id, "staff")))
@@ -160,7 +160,8 @@ class Inquiry:
         )
         return NO if closed is YES else UNKNOWN
 
-    def _parent(self) -> str | None:
+    @property
+    def parent(self) -> str | None:
         """One step only: the request's own word, else the recorded parent."""
         if self.subject.affiliate_of is not None:
             return self.subject.affiliate_of

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from registry.rules.against import STOPPING, keys_by_directive
+from registry.rules.cards import may_differ
 from registry.rules.courses import Course, both, course_of
 from registry.rules.doubts import doubts_about
 from registry.rules.existence import existence
@@ -217,9 +218,9 @@ def _is_over(course: Course, since: datetime) -> bool:
 def _contradicting_facts(before: Record, after: Record) -> Iterator[Finding]:
     if before.organizations is after.organizations:
         return
-    for name, organization in after.organizations.items():
-        was = before.organizations.get(name)
-        if was is organization or was == organization:
+    for name in sorted(may_differ(before, after)):
+        organization = after.organizations.get(name)
+        if organization is None or before.organizations.get(name) == organization:
             continue
         certain = [
             fact

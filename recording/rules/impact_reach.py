@@ -4,8 +4,9 @@ also by who is on a list, and by what is known of organisations and classes."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from registry.rules.cards import cards_of, may_differ
 from registry.rules.differences import changed_provisions
-from registry.rules.record import Membership, Organization, Record, RecordedFact
+from registry.rules.record import Card, Membership, Organization, Record, RecordedFact
 from registry.rules.vocabulary import WhoKind
 
 
@@ -29,7 +30,11 @@ def touched_by(before: Record, after: Record) -> Touched:
     """An answer about a pair that no provision in `asking` speaks of, in either record, and
     whose model and channel stay, is the same in both."""
     provisions = changed_provisions(before, after)
-    organizations = _different(before.organizations, after.organizations)
+    organizations = sorted(
+        name
+        for name in may_differ(before, after)
+        if before.organizations.get(name) != after.organizations.get(name)
+    )
     classes = set(_classes(before, after, organizations))
     memberships = _memberships(before, after)
     lists = {
@@ -89,14 +94,17 @@ def _facts(organization: Organization | None) -> tuple[RecordedFact, ...]:
 
 
 def _memberships(before: Record, after: Record) -> tuple[Membership, ...]:
-    if before.memberships is after.memberships:
-        return ()
+    cards = cards_of(before), cards_of(after)
     found: set[Membership] = set()
-    for key in {*before.memberships, *after.memberships}:
-        one, other = before.memberships.get(key, ()), after.memberships.get(key, ())
-        if one is not other:
-            found |= set(one) ^ set(other)
+    for name in may_differ(before, after):
+        one, other = (_named(side.get(name)) for side in cards)
+        found |= one ^ other
     return tuple(sorted(found, key=lambda membership: (membership.id, membership.list)))
+
+
+def _named(card: Card | None) -> set[Membership]:
+    groups = () if card is None else card.memberships.values()
+    return {membership for group in groups for membership in group}
 
 
 def _lists_of_affiliates(before: Record, after: Record, organizations: list[str]) -> Iterator[str]:
@@ -110,8 +118,8 @@ def _lists_of_affiliates(before: Record, after: Record, organizations: list[str]
         parents = {each.affiliate_of for each in (one, other) if each is not None} - {None}
         if one is None or other is None or one.affiliate_of != other.affiliate_of:
             concerned |= {name, *(parent for parent in parents if parent is not None)}
-    if concerned:
-        for record in (before, after):
-            for listed, organization in record.memberships:
-                if organization in concerned:
-                    yield listed
+    for record in (before, after):
+        cards = cards_of(record)
+        for name in concerned:
+            card = cards.get(name)
+            yield from () if card is None else card.memberships

@@ -23,6 +23,7 @@ from typing import Any
 
 from accesscontrol.rules.question import Subject
 from recording.rules.impact_reach import Touched
+from registry.rules.cards import cards_of
 from registry.rules.lifecycle import scopes
 from registry.rules.reach import Pair
 from registry.rules.record import Record
@@ -145,8 +146,9 @@ def _named_organizations(before: Record, after: Record, touched: Touched) -> dic
     wanted = (touched.lists | {name for name in spoken if name is not None}) - named.keys()
     if wanted:
         for record in (after, before):
-            for listed, organization in sorted(
-                key for key in record.memberships if key[0] in wanted
-            ):
-                named.setdefault(listed, organization)
+            cards = cards_of(record)
+            for listed in wanted - named.keys():
+                somebody = cards.somebody_on(listed)
+                if somebody is not None:
+                    named[listed] = somebody
     return named

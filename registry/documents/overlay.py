@@ -20,6 +20,7 @@ from registry.documents.build import (
 )
 from registry.documents.changesets import Entry
 from registry.rules.against import index_against
+from registry.rules.cards import CardsLaidOver, Memberships, Organizations, cards_of
 from registry.rules.record import Membership, Record
 
 Object = dict[str, Any]
@@ -39,8 +40,11 @@ def record_with(
 ) -> Record:
     """The record after entries that have no faults. `zone` is the registry's own."""
     changed: defaultdict[str, dict[str, Object | None]] = defaultdict(dict)
+    renewed: set[str] = set()
     size = before.size
     for entry in entries:
+        if entry.kind == "member" and entry.op != "assert":
+            renewed.add(entry.id)
         changed[entry.kind][entry.id] = None if entry.op == "retract" else entry.object
         size += 1
     parts: dict[str, Any] = {}
@@ -54,17 +58,14 @@ def record_with(
         classes = _replaced(on_record.everything("class"), changed["class"], dict)
         parts["classes"] = frozenset(classes)
         parts["complements"] = complements_of(classes.values())
-    if changed["organization"]:
-        parts["organizations"] = _replaced(
-            before.organizations, changed["organization"], lambda obj: organization_of(obj, zone)
-        )
     if changed["list"]:
         parts["lists"] = _replaced(before.lists, changed["list"], list_of)
-    if changed["member"]:
-        parts["memberships"] = _memberships(before, changed["member"], zone)
+    if changed["organization"] or changed["member"]:
+        cards = _cards(before, changed, on_record.current("member", renewed).values(), zone)
+        parts |= {"organizations": Organizations(cards), "memberships": Memberships(cards)}
     if changed["directive"] or changed["authority"]:
         parts |= _provisions(before, changed, on_record, zone)
-    return replace(before, size=size, scopes={}, **parts)
+    return replace(before, size=size, scopes={}, speaking={}, places={}, **parts)
 
 
 def _replaced(known: Mapping[str, Any], changed: Changes, made_of: Any) -> dict[str, Any]:
@@ -81,27 +82,25 @@ def _aliases(before: Record, changed: Changes) -> dict[str, str]:
     return kept
 
 
-def _memberships(
-    before: Record, changed: Changes, zone: ZoneInfo
-) -> dict[tuple[str, str], tuple[Membership, ...]]:
-    """Only what changes is sorted anew: a list may have a hundred thousand members."""
-    found = dict(before.memberships)
-    moved: defaultdict[tuple[str, str], list[Membership]] = defaultdict(list)
-    for key, group in before.memberships.items():
-        if any(membership.id in changed for membership in group):
-            moved[key] += [membership for membership in group if membership.id not in changed]
-    for obj in changed.values():
+def _cards(
+    before: Record, changed: Mapping[str, Changes], was: Collection[Object], zone: ZoneInfo
+) -> CardsLaidOver:
+    """`was`: the member records on record before that are changed now."""
+    added: defaultdict[str, list[Membership]] = defaultdict(list)
+    for obj in changed["member"].values():
         membership = None if obj is None else membership_of(obj, zone)
         if membership is not None:
-            key = (membership.list, membership.organization)
-            if key not in moved:
-                moved[key] += before.memberships.get(key, ())
-            moved[key].append(membership)
-    for key, members in moved.items():
-        found.pop(key, None)
-        if members:
-            found[key] = tuple(sorted(members, key=lambda membership: membership.id))
-    return found
+            added[membership.organization].append(membership)
+    return CardsLaidOver(
+        cards_of(before),
+        organizations={
+            name: None if obj is None else organization_of(obj, zone)
+            for name, obj in changed["organization"].items()
+        },
+        members=frozenset(changed["member"]),
+        added=added,
+        left=frozenset(obj["organization"] for obj in was if obj.get("organization") is not None),
+    )
 
 
 def _provisions(

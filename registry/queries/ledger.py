@@ -3,6 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock
@@ -13,14 +14,23 @@ from django.conf import settings
 from django.db import connection
 
 from registry.documents.build import build_record
+from registry.documents.overlay import record_with
 from registry.errors import InTheFuture, UnknownSize
 from registry.models import Changeset, LedgerEntry, LedgerHead
 from registry.projections import all_projections, projection_of
+from registry.queries.as_known_at import AsKnownAt, entries_between
+from registry.queries.cards import CARDS_KEPT, CardsAsKnownAt
+from registry.rules.cards import CardsLaidOver, Memberships, Organizations, cards_of
 from registry.rules.record import Record
 
 Object = dict[str, Any]
 
 KEPT_RECORDS = 16
+MOST_FOLLOWED = 20_000
+"""Entries that are laid over a record; more of them are read faster with everything else."""
+
+_KINDS = ("authority", "channel", "class", "directive", "list", "model")
+"""What a record holds itself."""
 
 
 class Point(NamedTuple):
@@ -34,25 +44,63 @@ class Point(NamedTuple):
 NOWHERE = Point(0, "", None)
 
 
+_Key = tuple[int, str, str]
+"""Size and root of a point, and the registry's time zone."""
+
+
 class _Records:
     """The last few records that were built, by size and root: a size alone names no content."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, str, str], Record] = OrderedDict()
+        self._kept: OrderedDict[_Key, Record] = OrderedDict()
         self._lock = Lock()
+        self._building: dict[_Key, Lock] = {}
 
     def get(self, point: Point) -> Record:
         key = (point.size, point.root, settings.REGISTRY_TIME_ZONE)
+        found = self._look_up(key)
+        if found is not None:
+            return found
+        with self._lock:
+            building = self._building.setdefault(key, Lock())
+        # Whoever wants the same waits: a large record takes seconds and much memory to build.
+        with building:
+            record = self._look_up(key) or self._followed(key) or read_record(point.size)
+            self._put(key, record)
+        return record
+
+    def _followed(self, key: _Key) -> Record | None:
+        """The record made from the nearest one before it, by what was entered since."""
+        size, _, zone = key
+        with self._lock:
+            before = {
+                (one[0], one[1]): one
+                for one in self._kept
+                if size - MOST_FOLLOWED <= one[0] <= size and one[2] == zone
+            }
+        if not before:
+            return None
+        # Of two ledgers that once had the same size only one is ours.
+        ends = Changeset.objects.filter(size__in=[size for size, _ in before])
+        ours = [end for end in ends.values_list("size", "root") if end in before]
+        kept = self._look_up(before[max(ours)]) if ours else None
+        if kept is None:
+            return None
+        return followed(kept, size)
+
+    def _put(self, key: _Key, record: Record) -> None:
+        with self._lock:
+            self._kept[key] = record
+            self._kept.move_to_end(key)
+            self._building.pop(key, None)
+            while len(self._kept) > KEPT_RECORDS:
+                self._kept.popitem(last=False)
+
+    def _look_up(self, key: _Key) -> Record | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key]
-        record = build_record(live_objects(point.size), size=point.size, zone=registry_zone())
-        with self._lock:
-            self._kept[key] = record
-            while len(self._kept) > KEPT_RECORDS:
-                self._kept.popitem(last=False)
-        return record
+            return self._kept.get(key)
 
 
 _records = _Records()
@@ -114,6 +162,30 @@ def point_at(known_at: datetime, *, now: datetime) -> Point:
 def record_of(point: Point) -> Record:
     """The record as known at a point of the ledger, built once and then kept."""
     return _records.get(point) if point.size else Record(size=0)
+
+
+def read_record(size: int) -> Record:
+    """The record at a size, built anew; its organisations are read when they are asked for."""
+    zone = registry_zone()
+    objects = ((kind, obj) for kind in _KINDS for obj in objects_of(kind, size))
+    cards = CardsAsKnownAt(size, zone, most=CARDS_KEPT)
+    return replace(
+        build_record(objects, size=size, zone=zone),
+        organizations=Organizations(cards),
+        memberships=Memberships(cards),
+    )
+
+
+def followed(before: Record, size: int) -> Record:
+    """The record at a later size: costs what was entered in between, not what is on record."""
+    entries = entries_between(before.size, size)
+    after = record_with(before, entries, AsKnownAt(before.size), zone=registry_zone())
+    cards, was = cards_of(after), cards_of(before)
+    if not isinstance(cards, CardsLaidOver) or not isinstance(was, CardsAsKnownAt):
+        return after
+    # Straight from the tables again, so that no chain of changes grows with the ledger.
+    now = was.at(size, cards.touched)
+    return replace(after, organizations=Organizations(now), memberships=Memberships(now))
 
 
 def record_at(size: int) -> Record:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from registry.rules.periods import Period
 from registry.rules.truth import Truth
@@ -103,6 +104,13 @@ class Membership:
     standing: Standing
 
 
+class Card(NamedTuple):
+    """An organisation with its member records by list."""
+
+    organization: Organization
+    memberships: Mapping[str, tuple[Membership, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Everything the rules may read, as known at one ledger size. Immutable."""
@@ -126,3 +134,7 @@ class Record:
     """The GRANTs against a BAR, by its key."""
     scopes: dict[tuple[str, str], dict[str, Truth]] = field(default_factory=dict, compare=False)
     """What `lifecycle.scopes` has worked out so far; kept here because a record never changes."""
+    speaking: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False)
+    """The provisions by what their selectors name, in order: see `lifecycle.speaking_of`."""
+    places: dict[str, int] = field(default_factory=dict, compare=False)
+    """The place of each provision in the order of all, filled with `speaking`."""

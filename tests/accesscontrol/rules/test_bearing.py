@@ -156,7 +156,7 @@ def test_looking_at_what_bears_leaves_no_trace() -> None:
 def turns(*provisions: Provision, subject: Subject = STRANGER, **rest: Any) -> list[float]:
     record = world(*provisions, **rest)
     first = [each for each in provisions if each.kind in ("BAR", "OFFER")]
-    found = turns_of(record, question(subject), first)
+    found = turns_of(record, question(subject), first, first)
     return [(turn - day(0)).total_seconds() / 86400 for turn in found]
 
 
@@ -169,7 +169,7 @@ def test_the_turns_are_those_of_the_provisions_and_of_what_stops_or_excepts_them
     assert turns(provision("offer", "OFFER", 1), grant, pause) == [1]
 
 
-def test_the_turns_of_the_organisation_and_of_its_parents_are_among_them() -> None:
+def test_the_turns_of_what_is_asked_of_the_organisation_and_of_its_parent_are_among_them() -> None:
     organizations = {
         **acme(fact("testers", UNKNOWN, end=2), affiliate_of="parent"),
         "other": Organization("other"),
@@ -181,10 +181,15 @@ def test_the_turns_of_the_organisation_and_of_its_parents_are_among_them() -> No
     }
     told = Subject("acme", affiliate_of="other")
     record: Any = {"organizations": organizations, "memberships": memberships}
+    asking = (
+        provision("bar", start=1, who=Who(WhoKind.CLASS, "testers")),
+        provision("grant", "GRANT", start=1, against="bar", who=Who(WhoKind.LIST, "partners")),
+    )
 
-    assert turns(**record) == []
-    assert turns(subject=ACME, **record) == [0, 2, 3, 4]
-    assert turns(subject=told, **record) == [0, 2, 3, 4, 5]
+    assert turns(*asking, **record) == [1]
+    assert turns(*asking, subject=ACME, **record) == [0, 1, 2, 3, 4]
+    assert turns(*asking, subject=told, **record) == [0, 1, 2, 3, 5]
+    assert turns(provision("bar", start=1), subject=ACME, **record) == [1]
 
 
 def test_a_window_turns_when_it_opens_and_when_it_closes() -> None:

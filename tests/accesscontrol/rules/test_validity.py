@@ -52,7 +52,7 @@ def walked(
     record: Record, asked: Question, answer: object, ask: Answered
 ) -> tuple[datetime | None, datetime | None]:
     reach = in_reach(inquiry(record).record, "m", "api")
-    return validity(asked, turns_of(record, asked, reach), answer, ask)
+    return validity(asked, turns_of(record, asked, reach, reach), answer, ask)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The record compiled for answering: the same answers as `answer`, worked out once."""

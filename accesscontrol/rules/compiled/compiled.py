@@ -1,0 +1,83 @@
+"""A record compiled: every question to it is answered by the plan of its pair."""
+
+from accesscontrol.rules.answer import Answer
+from accesscontrol.rules.compiled.known import Known, Names, known_of
+from accesscontrol.rules.compiled.plans import Finding, Plan, part_about
+from accesscontrol.rules.question import Question, Subject
+from registry.rules.cards import Cards, cards_of
+from registry.rules.keeping import Kept
+from registry.rules.record import Card, Record
+from registry.rules.vocabulary import Standing
+
+PLANS_KEPT = 4096
+FINDINGS_KEPT = 16_384
+MOST_FINDINGS = 8
+"""Of one subject in one plan: each is for a stretch of time of its own."""
+
+
+class Memory:
+    """Plans and findings that records which follow each other share.
+
+    A plan is used again where the next record says the same of its pair.
+    """
+
+    def __init__(self, *, plans: int = PLANS_KEPT, findings: int = FINDINGS_KEPT) -> None:
+        self.plans: Kept[tuple[str, str, Standing], tuple[Record, Plan]] = Kept(plans)
+        self.findings: Kept[tuple[Plan, Known], tuple[Finding, ...]] = Kept(findings)
+
+
+class Compiled:
+    """Answers from memory as `answer` does from the record."""
+
+    __slots__ = ("_memory", "cards", "record")
+
+    def __init__(self, record: Record, memory: Memory | None = None) -> None:
+        self.record = record
+        self.cards: Cards = cards_of(record)
+        self._memory = memory or Memory()
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to a question about a model and a channel on record."""
+        plan = self.plan(question.model, question.channel, question.trust)
+        own, parent = self.cards_about(question.subject)
+        known = known_of(question.subject, own, parent, plan.asks)
+        found = self.find(plan, known, question)
+        missing, cautions = found.missing, found.cautions
+        if not found.anonymous:
+            names = Names(own, parent, plan.asks)
+            missing = tuple(names.in_missing(fact) for fact in missing)
+            cautions = tuple(names.in_caution(caution) for caution in cautions)
+        return Answer(question, found.core, missing, cautions, found.since, found.until)
+
+    def plan(self, model: str, channel: str, trust: Standing) -> Plan:
+        key = (model, channel, trust)
+        kept = self._memory.plans.get(key)
+        if kept is not None and kept[0] is self.record:
+            return kept[1]
+        part = part_about(self.record, model, channel)
+        if kept is not None and kept[1].record == part:
+            plan = kept[1]
+        else:
+            plan = Plan(part, model=model, channel=channel, trust=trust)
+        self._memory.plans.put(key, (self.record, plan))
+        return plan
+
+    def cards_about(self, subject: Subject) -> tuple[Card | None, Card | None]:
+        """Of the organisation, and of the parent that counts: the request's own word, else the
+        recorded one, one step only.
+        """
+        own = None if subject.organization is None else self.cards.get(subject.organization)
+        parent = subject.affiliate_of
+        if parent is None and own is not None:
+            parent = own.organization.affiliate_of
+        return own, None if parent is None else self.cards.get(parent)
+
+    def find(self, plan: Plan, known: Known, question: Question) -> Finding:
+        at = question.as_of
+        findings = self._memory.findings.get((plan, known)) or ()
+        for found in findings:
+            if found.speaks_at(at):
+                return found
+        found = plan.find(known, at)
+        self._memory.findings.put((plan, known), (found, *findings[: MOST_FINDINGS - 1]))
+        return found

@@ -1,0 +1,1 @@
+"""The compiled record that answers checks from memory."""
