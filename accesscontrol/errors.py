@@ -63,6 +63,31 @@ class StoringNeedsKey(Forbidden):
     title = "A decision is stored for whoever asks with a key"
 
 
+class OpensNothing(Invalid):
+    code = "opens-nothing"
+    title = "No confidential membership is opened by this"
+
+
+class AccountNeeded(Forbidden):
+    code = "account-needed"
+    title = "This is for the accounts of organisations"
+
+
+class UnknownOpening(Missing):
+    code = "unknown-opening"
+    title = "There is no such opening"
+
+
+class OrganizationNotNamed(Conflict):
+    code = "organization-not-named"
+    title = "The account stands for no organisation on record yet"
+
+
+class TooManyOpenings(Conflict):
+    code = "too-many-openings"
+    title = "An account holds only so many openings"
+
+
 class UnknownKey(Missing):
     code = "unknown-key"
     title = "There is no such key"

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from accesscontrol.rules.principals import OPERATOR
 from accesscontrol.rules.roles import Role
-from accesscontrol.services.resealing import reseal_factors
+from accesscontrol.services.resealing import reseal_factors, reseal_openings
 from accesscontrol.services.roles import grant_role
 from registry.queries.ledger import current_size
 from registry.reading import changeset_files, changesets_in
@@ -52,6 +52,7 @@ def prepare(*, seed: str, now: datetime) -> Prepared:
         record_changesets(documents, actor="operator", now=now)
     sign_waiting()
     reseal_factors()
+    reseal_openings()
     return Prepared(current_size(), seeded, _administrator(now))
 
 

@@ -17,6 +17,7 @@ from registry.errors import Problem
 ADVICE = {
     "account-exists": "Choose another id; or ask whoever runs the registry which account stands "
     "for the organisation.",
+    "account-needed": "Use a key of an organisation's account, or sign in as one of its members.",
     "address-too-long": "Shorten the address; send long questions as the body of a POST.",
     "already-a-member": "Sign out, and accept the invitation with another sign-in.",
     "ambiguous-identifier": "Name the organisation by its id on record; `detail` lists the ids "
@@ -73,6 +74,10 @@ ADVICE = {
     "not-found": "Check the address and the id. The lists of the API show what is on record.",
     "not-to-come": "Give an instant to come in `at`, or leave it out to publish now. An "
     "emergency is always now.",
+    "opens-nothing": "Compare the list and the salt with what the registry gave your organisation, "
+    "digit by digit; nothing else opens a confidential membership.",
+    "organization-not-named": "Ask whoever runs the registry to say which organisation on record "
+    "your account stands for.",
     "past-not-for-you": "Leave `as_of` and `known_at` out, or use a key with the scope read.",
     "precondition-failed": "Read it again, see what has changed, and send its new ETag as "
     "If-Match.",
@@ -110,6 +115,7 @@ ADVICE = {
     "unknown-endpoint": "Check the number. /api/v1/webhooks lists yours; those of others do not "
     "exist for you.",
     "unknown-account": "Check the id; /staff lists the accounts.",
+    "too-many-openings": "Withdraw one that is of no use any more, then hand in the new one.",
     "too-many-rows": "Divide the file, and import its parts one after the other.",
     "unfit-header": "Name the columns in the first line of the file: at least `name`, and `from` "
     "and `standing` unless they are given for all rows as parameters.",
@@ -132,6 +138,7 @@ ADVICE = {
     "See /api/v1/models. An unknown model is never answered with a no.",
     "unknown-object": "Check the id, and whether it was on record at the `known_at` that was "
     "asked for.",
+    "unknown-opening": "List the openings of your account; those of others are not shown to you.",
     "unknown-person": "Check the name; whoever is meant has to have signed in, or to be a member.",
     "unknown-scope": "Give one or more of the scopes that `detail` lists.",
     "unsupported-media-type": "Send the body as application/json.",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from accesscontrol.rules.answer import answer
 from accesscontrol.rules.cautions import (
+    OPENED,
     organization_not_on_record,
     passed_over,
     projection,
@@ -38,6 +39,11 @@ def replay(receipt: Receipt, entries: Sequence[Entry]) -> None:
         raise Unusable(
             f"the answer was given by engine {receipt.answer.get('engine')}, the rules here are of "
             f"engine {ENGINE}; use the release with the same engine"
+        )
+    if any(warning.get("code") == OPENED for warning in receipt.answer.get("warnings", ())):
+        raise Unusable(
+            "the answer rests on a confidential membership that was opened for whoever asked; it "
+            "cannot be worked out from entries that everybody may read"
         )
     covered = check_entries(entries, receipt.checkpoint)
     try:

@@ -20,7 +20,9 @@ from accesscontrol.api.authzen_shapes import (
     EvaluationsBody,
 )
 from accesscontrol.api.past import Guard, past_guard
+from accesscontrol.api.principals import principal_of
 from accesscontrol.queries.authzen import evaluate
+from accesscontrol.queries.openings import OwnView, own_view
 from accesscontrol.rules.authzen import evaluation_of
 from accesscontrol.rules.authzen_answers import decision_of, failed
 from accesscontrol.rules.authzen_batch import batch_of, run
@@ -55,7 +57,8 @@ class EvaluationView(AuthzenView):
     )
     def post(self, request: Request) -> Response:
         positions = Positions(now=timezone.now())
-        return Response(decision_on(request.data, positions, past_guard(request, positions)))
+        guard, own = past_guard(request, positions), own_view(principal_of(request))
+        return Response(decision_on(request.data, positions, guard, own))
 
 
 class EvaluationsView(AuthzenView):
@@ -71,25 +74,29 @@ class EvaluationsView(AuthzenView):
     )
     def post(self, request: Request) -> Response:
         positions = Positions(now=timezone.now())
-        guard = past_guard(request, positions)
+        guard, own = past_guard(request, positions), own_view(principal_of(request))
         batch = reading(batch_of, request.data)
         if batch is None:
-            return Response(decision_on(request.data, positions, guard))
+            return Response(decision_on(request.data, positions, guard, own))
 
         def decide(item: Json) -> dict[str, Any]:
-            return decision_or_failure(item, positions, guard)
+            return decision_or_failure(item, positions, guard, own)
 
         return Response({"evaluations": run(batch, decide)})
 
 
-def decision_on(body: Json, positions: Positions, guard: Guard) -> dict[str, Any]:
+def decision_on(
+    body: Json, positions: Positions, guard: Guard, own: OwnView | None
+) -> dict[str, Any]:
     """The decision on one evaluation. Raises: InvalidRequest, PastNotForYou, as a check."""
-    return decision_of(evaluate(reading(evaluation_of, body), positions, guard))
+    return decision_of(evaluate(reading(evaluation_of, body), positions, guard, own))
 
 
-def decision_or_failure(body: Json, positions: Positions, guard: Guard) -> dict[str, Any]:
+def decision_or_failure(
+    body: Json, positions: Positions, guard: Guard, own: OwnView | None
+) -> dict[str, Any]:
     """As `decision_on`, with an expected failure inside a decision that is closed."""
     try:
-        return decision_on(body, positions, guard)
+        return decision_on(body, positions, guard, own)
     except Problem as error:
         return failed(as_bad_request(body_of(details_of_problem(error), None)))

@@ -14,8 +14,10 @@ from accesscontrol.api.authzen_shapes import (
     SubjectSearchBody,
 )
 from accesscontrol.api.past import past_guard
+from accesscontrol.api.principals import principal_of
 from accesscontrol.queries.authzen_search import NOTHING, Found, find_models, find_organizations
 from accesscontrol.queries.authzen_search import may_use as find_use
+from accesscontrol.queries.openings import OwnView, own_view
 from accesscontrol.rules.authzen import ACTION, Asker, NotAQuestion, asker_of
 from accesscontrol.rules.authzen_search import Search, search_of
 from registry.api.described import described
@@ -40,14 +42,15 @@ class SearchView(AuthzenView):
         if place.size != position.size:
             check_walk(request, place, positions)
             position = position.at_size(place.size)
-        found = self.found(search, position, place) if search.known else NOTHING
+        own = own_view(principal_of(request))
+        found = self.found(search, position, place, own) if search.known else NOTHING
         page = {"next_token": next_token(found, place, search), "count": len(found.ids)}
         warnings = [{"code": caution.code, "text": caution.text} for caution in found.cautions]
         context = {"ledger_size": place.size, "warnings": warnings}
         results = [self.entity(name) for name in found.ids]
         return Response({"page": page, "context": context, "results": results})
 
-    def found(self, search: Search, position: Position, place: Place) -> Found:
+    def found(self, search: Search, position: Position, place: Place, own: OwnView | None) -> Found:
         raise NotImplementedError
 
     def entity(self, name: str) -> Entity:
@@ -67,7 +70,7 @@ class SubjectSearch(SearchView):
     def post(self, request: Request) -> Response:
         return self.searched(request, "subject")
 
-    def found(self, search: Search, position: Position, place: Place) -> Found:
+    def found(self, search: Search, position: Position, place: Place, own: OwnView | None) -> Found:
         subject = search.entities["subject"]
         model = model_of(search, position)
         # Persons are never recorded, so none is found.
@@ -76,7 +79,7 @@ class SubjectSearch(SearchView):
         asker = reading(asker_of, subject)
         told = search.circumstances
         return find_organizations(
-            asker, model, told, position, after=place.after, limit=place.limit
+            asker, model, told, position, own, after=place.after, limit=place.limit
         )
 
     def entity(self, name: str) -> Entity:
@@ -96,12 +99,12 @@ class ResourceSearch(SearchView):
     def post(self, request: Request) -> Response:
         return self.searched(request, "resource")
 
-    def found(self, search: Search, position: Position, place: Place) -> Found:
+    def found(self, search: Search, position: Position, place: Place, own: OwnView | None) -> Found:
         asker = asker_or_none(search)
         if asker is None:
             return NOTHING
         told = search.circumstances
-        return find_models(asker, told, position, after=place.after, limit=place.limit)
+        return find_models(asker, told, position, own, after=place.after, limit=place.limit)
 
     def entity(self, name: str) -> Entity:
         return {"type": "model", "id": name}
@@ -120,14 +123,14 @@ class ActionSearch(SearchView):
     def post(self, request: Request) -> Response:
         return self.searched(request, "action")
 
-    def found(self, search: Search, position: Position, place: Place) -> Found:
+    def found(self, search: Search, position: Position, place: Place, own: OwnView | None) -> Found:
         asker = asker_or_none(search)
         model = model_of(search, position)
         if asker is None or model is None or place.after:
             return NOTHING
         if place.limit == 0:
             return Found((), "")
-        allows, cautions = find_use(asker, model, search.circumstances, position)
+        allows, cautions = find_use(asker, model, search.circumstances, position, own)
         return Found((ACTION,) if allows else (), None, cautions)
 
     def entity(self, name: str) -> Entity:

@@ -14,6 +14,7 @@ from accesscontrol.api.principals import principal_of
 from accesscontrol.api.shapes import BatchAnswer, BatchShape, CheckAnswer, CheckShape
 from accesscontrol.queries.asked import Asked
 from accesscontrol.queries.checking import check
+from accesscontrol.queries.openings import OwnView, own_view
 from accesscontrol.queries.receipts import receipt_of
 from accesscontrol.rules.principals import Principal
 from accesscontrol.services.deciding import store_decision
@@ -67,7 +68,9 @@ class Checks(APIView):
     )
     def post(self, request: Request) -> Response:
         positions = Positions(now=timezone.now())
-        return uncached(Response(answer_to(request.data, positions, principal_of(request))))
+        actor = principal_of(request)
+        own = own_view(actor)
+        return uncached(Response(answer_to(request.data, positions, actor, own)))
 
     @described(
         summary="The short form of a check: an organisation's standing, nothing attested",
@@ -81,7 +84,7 @@ class Checks(APIView):
         query = read_query(ShortCheckQuery, request)
         position = position_of(query)
         asked = Asked(model=query.model, channel=query.channel, organization=query.organization)
-        response = Response(check(asked, position))
+        response = Response(check(asked, position, own_view(principal_of(request))))
         response.headers["Cache-Control"] = cache_control(request)
         response.headers["Vary"] = "Accept, Authorization"
         return response
@@ -106,11 +109,14 @@ class CheckBatch(APIView):
         batch = read_body(BatchShape, request.data)
         positions = Positions(now=timezone.now())
         actor = principal_of(request)
-        results = [answer_or_problem(item, positions, actor) for item in batch.checks]
+        own = own_view(actor)
+        results = [answer_or_problem(item, positions, actor, own) for item in batch.checks]
         return uncached(Response({"results": results}))
 
 
-def answer_to(body: Any, positions: Positions, actor: Principal | None) -> dict[str, Any]:
+def answer_to(
+    body: Any, positions: Positions, actor: Principal | None, own: OwnView | None
+) -> dict[str, Any]:
     """The answer to one check as a document; with the id under which it was stored, if asked so.
 
     Raises: InvalidRequest, StoringNeedsKey, what a check raises, and what a receipt raises if it
@@ -119,7 +125,7 @@ def answer_to(body: Any, positions: Positions, actor: Principal | None) -> dict[
     shape = read_body(CheckShape, body)
     position = positions.find(as_of=shape.as_of, known_at=shape.known_at, trust=shape.trust)
     asked = shape.asked()
-    answer = check(asked, position)
+    answer = check(asked, position, own)
     added: dict[str, str] = {}
     if shape.receipt:
         question = {name: value for name, value in body.items() if name in OF_THE_QUESTION}
@@ -131,10 +137,12 @@ def answer_to(body: Any, positions: Positions, actor: Principal | None) -> dict[
     return {**answer, **added}
 
 
-def answer_or_problem(body: Any, positions: Positions, actor: Principal | None) -> dict[str, Any]:
+def answer_or_problem(
+    body: Any, positions: Positions, actor: Principal | None, own: OwnView | None
+) -> dict[str, Any]:
     """As `answer_to`, with an expected failure written in the answer's place."""
     try:
-        return answer_to(body, positions, actor)
+        return answer_to(body, positions, actor, own)
     except Problem as error:
         return body_of(details_of_problem(error), None)
 

@@ -8,6 +8,7 @@ from accesscontrol.api.decisions import Decisions, OneDecision
 from accesscontrol.api.keys import Keys, RevokeKey, RollKey
 from accesscontrol.api.matching import OrganizationMatch
 from accesscontrol.api.members import ListMembers
+from accesscontrol.api.openings import Openings, WithdrawOpening
 from registry.api.records import Resource, routes
 from registry.queries.records import RecordFilter
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("keys", Keys.as_view()),
     path("keys/<str:key_id>/roll", RollKey.as_view()),
     path("keys/<str:key_id>/revoke", RevokeKey.as_view()),
+    path("openings", Openings.as_view()),
+    path("openings/<str:opening_id>/withdraw", WithdrawOpening.as_view()),
     path("decisions", Decisions.as_view()),
     path("decisions/<str:decision_id>", OneDecision.as_view(), name="api-decision"),
     path("audit", Audit.as_view()),

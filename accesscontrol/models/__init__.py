@@ -5,6 +5,7 @@ from accesscontrol.models.audit import AuditEvent
 from accesscontrol.models.decisions import StoredDecision
 from accesscontrol.models.keys import ApiKey
 from accesscontrol.models.matching import OrganizationKey, OrganizationName
+from accesscontrol.models.openings import HeldOpening
 from accesscontrol.models.staff import StaffRole
 from accesscontrol.models.subjects import (
     ApprovedEntityList,
@@ -19,6 +20,7 @@ __all__ = [
     "ApiKey",
     "ApprovedEntityList",
     "AuditEvent",
+    "HeldOpening",
     "Invitation",
     "ListMember",
     "Membership",

@@ -5,6 +5,7 @@ from typing import Any
 
 from accesscontrol.queries.asked import Asked
 from accesscontrol.queries.checking import check
+from accesscontrol.queries.openings import OwnView
 from accesscontrol.rules.authzen import Asker, Evaluation
 from accesscontrol.rules.authzen_answers import every_channel, no_channel
 from accesscontrol.rules.question import ENGINE
@@ -16,9 +17,14 @@ DENY = "deny"
 
 
 def evaluate(
-    evaluation: Evaluation, positions: Positions, allowed: Callable[[Position], None]
+    evaluation: Evaluation,
+    positions: Positions,
+    allowed: Callable[[Position], None],
+    own: OwnView | None,
 ) -> dict[str, Any]:
     """The answer of ours to an evaluation. `allowed` raises where the asker may not look.
+
+    `own` is what is opened for the asker.
 
     Raises: what `check` and `Positions.find` raise.
     """
@@ -26,17 +32,19 @@ def evaluate(
     position = positions.find(as_of=told.as_of, known_at=told.known_at, trust=told.trust)
     allowed(position)
     if told.channel is not None:
-        return check(asked(evaluation.asker, evaluation.model, told.channel), position)
-    return _over_every_channel(evaluation, position)
+        return check(asked(evaluation.asker, evaluation.model, told.channel), position, own)
+    return _over_every_channel(evaluation, position, own)
 
 
-def _over_every_channel(evaluation: Evaluation, position: Position) -> dict[str, Any]:
+def _over_every_channel(
+    evaluation: Evaluation, position: Position, own: OwnView | None
+) -> dict[str, Any]:
     """Channels in the order of their ids, up to the first that denies: that settles it."""
     record = record_of(position.point)
     model = find_model(record, evaluation.model)
     answers = []
     for channel in sorted(record.channels):
-        answer = check(asked(evaluation.asker, model, channel), position)
+        answer = check(asked(evaluation.asker, model, channel), position, own)
         if answer["outcome"] == DENY:
             return every_channel([answer])
         answers.append(answer)

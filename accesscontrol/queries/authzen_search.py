@@ -12,6 +12,7 @@ from itertools import islice
 
 from accesscontrol.queries.asked import question_of
 from accesscontrol.queries.authzen import asked
+from accesscontrol.queries.openings import OwnView, opened_for
 from accesscontrol.rules.authzen import Asker, Circumstances
 from accesscontrol.rules.decide import Live, Outcome, decide_live, live_among
 from accesscontrol.rules.inquiry import Inquiry
@@ -47,8 +48,8 @@ class Decider:
     What is operative, and what is live for a model over a channel, is worked out once.
     """
 
-    def __init__(self, position: Position) -> None:
-        self.record = record_of(position.point)
+    def __init__(self, position: Position, own: OwnView | None) -> None:
+        self.record = opened_for(own, record_of(position.point), position.point)
         self._moment = Moment(self.record, at=position.as_of, trust=position.trust)
         self._live: dict[tuple[str, str], Live] = {}
         self.decided = 0
@@ -73,13 +74,13 @@ class Decider:
 
 
 def may_use(
-    asker: Asker, model: str, told: Circumstances, position: Position
+    asker: Asker, model: str, told: Circumstances, position: Position, own: OwnView | None
 ) -> tuple[bool, tuple[Caution, ...]]:
     """Whether the asker may use one model; not, if the organisation is not on record.
 
-    Raises: as `find_models`.
+    `own` is what is opened for whoever sends the request. Raises: as `find_models`.
     """
-    decider = Decider(position)
+    decider = Decider(position, own)
     channels = _channels(told, position)
     question, cautions = _first_question(asker, [model], channels, position)
     if question is None or question.subject.organization not in decider.record.organizations:
@@ -88,13 +89,19 @@ def may_use(
 
 
 def find_models(
-    asker: Asker, told: Circumstances, position: Position, *, after: str, limit: int
+    asker: Asker,
+    told: Circumstances,
+    position: Position,
+    own: OwnView | None,
+    *,
+    after: str,
+    limit: int,
 ) -> Found:
     """The models that the asker may use; none for an organisation that is not on record.
 
     Raises: UnknownChannel, and what `question_of` raises.
     """
-    decider = Decider(position)
+    decider = Decider(position, own)
     models = sorted(decider.record.models)
     channels = _channels(told, position)
     question, cautions = _first_question(asker, models, channels, position)
@@ -111,18 +118,27 @@ def find_models(
 
 
 def find_organizations(
-    asker: Asker, model: str, told: Circumstances, position: Position, *, after: str, limit: int
+    asker: Asker,
+    model: str,
+    told: Circumstances,
+    position: Position,
+    own: OwnView | None,
+    *,
+    after: str,
+    limit: int,
 ) -> Found:
     """The organisations on record that may use a model.
 
     What the request attests is taken for each of them. Raises: as `find_models`.
     """
-    decider = Decider(position)
+    decider = Decider(position, own)
     channels = _channels(told, position)
     question, cautions = _first_question(asker, [model], channels, position)
     if question is None:
         return Found((), None, cautions)
     marked = _marked(position.point)
+    if own is not None:
+        marked |= {own.organization}
     plain: list[bool] = []
 
     def allowed(organization: str) -> bool:

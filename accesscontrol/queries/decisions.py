@@ -12,6 +12,7 @@ from accesscontrol.errors import UnknownDecision
 from accesscontrol.models import StoredDecision
 from accesscontrol.queries.asked import Asked, question_of
 from accesscontrol.queries.checking import check
+from accesscontrol.queries.openings import own_view_of
 from accesscontrol.rules.principals import Principal
 from accesscontrol.rules.question import ENGINE
 from registry.errors import Problem
@@ -92,10 +93,11 @@ def understood(asked: Asked, position: Position) -> dict[str, Any]:
 
 
 def compare(decision: StoredDecision, asked: Asked, position: Position) -> Comparison:
-    """Ask a stored question again from another position."""
+    """Ask a stored question again from another position, for the account that it belongs to."""
+    account = decision.account_id
     then = json.loads(decision.answer)
     try:
-        now = check(asked, position)
+        now = check(asked, position, None if account is None else own_view_of(account))
     except Problem as problem:
         return Comparison(None, problem, ())
     differences = tuple(

@@ -19,6 +19,17 @@ def passed_over(kind: str, name: str) -> Caution:
     )
 
 
+OPENED = "opened-membership"
+
+
+def rests_on_opening() -> Caution:
+    return Caution(
+        OPENED,
+        "This answer rests on a confidential membership of a list, which the account of this key "
+        "has opened; whoever else asks gets another answer.",
+    )
+
+
 def reconstructed() -> Caution:
     return Caution(
         "reconstructed",

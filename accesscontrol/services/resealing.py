@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from accesscontrol.models import HeldOpening
 from accesscontrol.rules.sealing import UnreadableSecret
 from accesscontrol.sealing import sealer
 
@@ -26,6 +27,21 @@ def reseal_factors() -> Resealed:
     found = Resealed()
     for number in list(_stale()):
         _reseal(number, found)
+    return found
+
+
+def reseal_openings() -> Resealed:
+    """Seal with the newest key what opens confidential memberships."""
+    found = Resealed()
+    for row in HeldOpening.objects.order_by("pk"):
+        if not sealer().is_current(row.sealed):
+            try:
+                sealed = sealer().seal(sealer().open(row.sealed))
+            except UnreadableSecret:
+                found.unreadable.append(f"opening {row.pk}")
+            else:
+                # An opening is never changed, only taken back.
+                found.number += HeldOpening.objects.filter(pk=row.pk).update(sealed=sealed)
     return found
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accesscontrol.api.principals import has_second_factor
 from accesscontrol.errors import NotForYou
 from accesscontrol.queries.accounts import account_page
+from accesscontrol.queries.openings import held_openings
 from accesscontrol.rules.principals import Principal
 from accesscontrol.rules.roles import STAFF
 from accesscontrol.services.accounts import open_own_account
@@ -22,14 +23,14 @@ from accesscontrol.services.keys import Issued, new_key
 from accesscontrol.services.revoking import revoke_key
 from accesscontrol.services.rolling import roll_key
 from accesscontrol.web.doors import for_people, second_factor_url
-from accesscontrol.web.forms import AccountForm, InvitationForm, KeyForm, RollForm
+from accesscontrol.web.forms import AccountForm, InvitationForm, KeyForm, OpeningForm, RollForm
 from accesscontrol.web.people import signed_in_user
 
 
 @require_safe
 @for_people(anybody=True)
 def account(request: HttpRequest, principal: Principal) -> HttpResponse:
-    return _page(request, principal)
+    return account_page_with(request, principal)
 
 
 @require_POST
@@ -38,7 +39,7 @@ def issue(request: HttpRequest, principal: Principal) -> HttpResponse:
     """Issue a key; the page that answers is the only one that shows it."""
     form = KeyForm(request.POST, scopes=principal.grantable)
     if not form.is_valid():
-        return _page(request, principal, key_form=form)
+        return account_page_with(request, principal, key_form=form)
     now = timezone.now()
     issued = new_key(
         actor=principal,
@@ -55,7 +56,7 @@ def issue(request: HttpRequest, principal: Principal) -> HttpResponse:
 def roll(request: HttpRequest, principal: Principal, key_id: int) -> HttpResponse:
     form = RollForm(request.POST)
     if not form.is_valid():
-        return _page(request, principal, roll_form=form)
+        return account_page_with(request, principal, roll_form=form)
     overlap = timedelta(hours=form.cleaned_data["overlap_hours"])
     issued = roll_key(actor=principal, key_id=key_id, overlap=overlap, now=timezone.now())
     return _shown(request, issued)
@@ -74,7 +75,7 @@ def invite_member(request: HttpRequest, principal: Principal) -> HttpResponse:
     account_id = _owned(principal)
     form = InvitationForm(request.POST)
     if not form.is_valid():
-        return _page(request, principal, invitation_form=form)
+        return account_page_with(request, principal, invitation_form=form)
     email = form.cleaned_data["email"]
     invite(
         actor=principal,
@@ -113,7 +114,7 @@ def open_account(request: HttpRequest, principal: Principal) -> HttpResponse:
         raise NotForYou("Accounts are opened by invitation, or with a verified e-mail address.")
     form = AccountForm(request.POST)
     if not form.is_valid():
-        return _page(request, principal, account_form=form)
+        return account_page_with(request, principal, account_form=form)
     opened = open_own_account(
         user=user,
         account_id=form.cleaned_data["id"],
@@ -145,7 +146,9 @@ def _shown(request: HttpRequest, issued: Issued) -> HttpResponse:
     return render(request, "accesscontrol/new_key.html", {"issued": issued})
 
 
-def _page(request: HttpRequest, principal: Principal, **bound: forms.Form) -> HttpResponse:
+def account_page_with(
+    request: HttpRequest, principal: Principal, **bound: forms.Form
+) -> HttpResponse:
     """The page; with forms that came back with faults in place of empty ones."""
     now = timezone.now()
     context = {
@@ -157,6 +160,8 @@ def _page(request: HttpRequest, principal: Principal, **bound: forms.Form) -> Ht
         "second_factor_url": second_factor_url(request),
         "key_form": KeyForm(scopes=principal.grantable),
         "roll_form": RollForm(),
+        "openings": held_openings(principal) if principal.account else (),
+        "opening_form": OpeningForm(),
         "invitation_form": InvitationForm(),
         "account_form": AccountForm() if may_open_account(request) else None,
         **bound,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accesscontrol.api.keys import LONGEST_OVERLAP_HOURS, MOST_DAYS, USUAL_OVERLAP_HOURS
+from accesscontrol.rules.commitments import SALT
 from accesscontrol.rules.roles import Role
 
 
@@ -34,6 +35,18 @@ class KeyForm(PageForm):
 class RollForm(PageForm):
     overlap_hours = forms.IntegerField(
         min_value=0, max_value=LONGEST_OVERLAP_HOURS, initial=USUAL_OVERLAP_HOURS
+    )
+
+
+class OpeningForm(PageForm):
+    list = forms.CharField(max_length=128, label="Id of the list")
+    salt = forms.RegexField(
+        f"^{SALT.pattern}$",
+        max_length=64,
+        strip=True,
+        label="Salt",
+        help_text="64 hexadecimal digits, as the registry gave them to your organisation.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from accesscontrol.web import account, decisions, invitations, staff
+from accesscontrol.web import account, decisions, invitations, openings, staff
 from accesscontrol.web.record import SHELVES
 from registry.web.shelves import routes_of
 
 urlpatterns = [
     *(route for shelf in SHELVES for route in routes_of(shelf)),
     path("account", account.account, name="account"),
+    path("account/openings", openings.hand_in, name="account-open-membership"),
+    path("account/openings/<int:opening_id>/withdraw", openings.withdraw, name="account-close"),
     path("account/keys", account.issue, name="account-issue"),
     path("account/keys/<int:key_id>/roll", account.roll, name="account-roll"),
     path("account/keys/<int:key_id>/revoke", account.revoke, name="account-revoke"),

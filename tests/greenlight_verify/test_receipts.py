@@ -13,6 +13,8 @@ from joserfc.jwk import KeySet
 from registry.queries.ledger import current_size
 from registry.services.recording import record_changesets
 from registry.services.rotating import rotate_signing_key
+from tests.accesscontrol.confidential import WHO, hand_in, key_of, record_secret
+from tests.accesscontrol.confidential import ask as ask_confidential
 from tests.build import changeset, entry, member, organization
 from tests.greenlight_verify.outside import QUESTION, Outsider, payload_of, verify
 
@@ -150,6 +152,25 @@ def test_a_decision_is_replayed_from_the_entries(asked: dict, outsider, noon) ->
     code, said = verify("replay", receipt, "--entries", entries, "--key", outsider.key())
 
     assert code == 0, said
+
+
+def test_what_rests_on_an_opened_membership_is_verified_and_cannot_be_replayed(outsider) -> None:
+    record_secret()
+    own = key_of("quiet", WHO)
+    hand_in(own)
+    mine, everybodys = (
+        ask_confidential(key, receipt=True, known_at=None).json()["receipt"] for key in (own, {})
+    )
+    receipt, plain = outsider.save("r", mine), outsider.save("p", everybodys)
+    entries = outsider.saved("e", "entries?limit=1000")
+
+    verified, _ = verify("receipt", receipt, "--key", outsider.key())
+    code, said = verify("replay", receipt, "--entries", entries, "--key", outsider.key())
+
+    assert payload_of(mine)["answer"]["outcome"] == "allow"
+    assert (verified, code) == (0, 2)
+    assert "confidential membership" in said
+    assert verify("replay", plain, "--entries", entries, "--key", outsider.key())[0] == 0
 
 
 def test_replaying_needs_nothing_but_cryptography(outsider) -> None:

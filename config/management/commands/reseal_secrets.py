@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accesscontrol.services.resealing import Resealed, reseal_factors
+from accesscontrol.services.resealing import Resealed, reseal_factors, reseal_openings
 
-RESEALERS: tuple[Callable[[], Resealed], ...] = (reseal_factors,)
+RESEALERS: tuple[Callable[[], Resealed], ...] = (reseal_factors, reseal_openings)
 
 
 class Command(BaseCommand):
