@@ -103,7 +103,7 @@ def _on_sqlite(core: str) -> list[int]:
     )
     likest = list(dict.fromkeys(found[index][0] for _, _, index in ranked))
     current = set(
-        Organization.objects.filter(id__in=likest, superseded_by__isnull=True).values_list(
+        Organization.objects.filter(pk__in=likest, superseded_by__isnull=True).values_list(
             "pk", flat=True
         )
     )

@@ -15,7 +15,7 @@ from tests.people import NOON, bearer, key_of_account, signed_in, staff
 
 LIST, WHO, SALT = "commerce-approved-mythos-5", "quiet-labs", "5a" * 32
 OPENING = Opening(LIST, SALT)
-SECRET = {
+SECRET: dict[str, Any] = {
     "id": "member-7f3a", "list": LIST, "commitment": commitment_of(OPENING, WHO),
     "period": {"start": "2026-06-26"}, "standing": "official",
 }  # fmt: skip
@@ -28,7 +28,7 @@ QUESTION: dict[str, Any] = {
     },
     "as_of": "2026-06-27",
 }
-EVALUATION = {
+EVALUATION: dict[str, Any] = {
     "subject": {
         "type": "organization", "id": WHO,
         "properties": {"classes": QUESTION["subject"]["classes"]},

@@ -2,6 +2,7 @@
 alone: for everybody else every byte is as if it were not there."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -123,7 +124,7 @@ def test_looking_costs_others_the_same_whether_there_is_something_or_not(own):
 
 def test_where_it_makes_no_difference_the_answer_is_that_of_everybody(own):
     hand_in(own)
-    fable = {"model": "fable-5", "known_at": current_size()}
+    fable: dict[str, Any] = {"model": "fable-5", "known_at": current_size()}
 
     assert ask(own, **fable).content == ask(**fable).content
     assert OPENED not in codes(ask(own, **fable))
@@ -159,7 +160,7 @@ def test_authzen_and_batches_answer_the_own_key_as_checks_do(own):
     assert {"type": "model", "id": "mythos-5"} in models.json()["results"]
 
 
-def _classes() -> object:
+def _classes() -> Any:
     return EVALUATION["subject"]["properties"]
 
 
