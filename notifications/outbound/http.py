@@ -154,11 +154,15 @@ async def _beginning(response: aiohttp.ClientResponse) -> bytes:
 
     A success stays one whatever becomes of the body: the receiver has said that it has it.
     """
+    content = response.content
+    if content.is_eof() and content.total_bytes <= READ_OF_ANSWER:
+        # It came along with the head.
+        return content.read_nowait(-1)[:KEPT_OF_ANSWER]
     kept = bytearray()
     read = 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            while part := await response.content.readany():
+            while part := await content.readany():
                 kept += part[: KEPT_OF_ANSWER - len(kept)]
                 read += len(part)
                 if read > READ_OF_ANSWER:

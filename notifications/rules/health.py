@@ -55,6 +55,11 @@ class Health:
     seconds: float = 0.0
 
     @property
+    def is_fine(self) -> bool:
+        """Whether a success would change nothing but how long it takes."""
+        return not self.failures and self.left_alone_until is None
+
+    @property
     def is_probed(self) -> bool:
         """Whether one delivery at a time is enough to find out whether it is back."""
         return self.failures >= BREAKS_AFTER

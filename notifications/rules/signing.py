@@ -74,7 +74,15 @@ def _signer_of(secret: SigningSecret) -> Callable[[bytes], str]:
     match secret.algorithm:
         case Algorithm.HMAC_SHA256:
             key = base64.b64decode(secret.text.removeprefix(_SHARED))
-            return lambda content: "v1," + _b64(hmac.digest(key, content, "sha256"))
+            keyed = hmac.new(key, digestmod="sha256")
+
+            def sign(content: bytes) -> str:
+                # A copy knows the key already, and hands no other thread its turn meanwhile.
+                mac = keyed.copy()
+                mac.update(content)
+                return "v1," + _b64(mac.digest())
+
+            return sign
         case Algorithm.ED25519:
             private = _private_key(secret)
             return lambda content: "v1a," + _b64(private.sign(content))

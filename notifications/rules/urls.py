@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -33,15 +34,18 @@ class Target:
     """In lower case, in ASCII; an address without brackets."""
     port: int
 
-    @property
-    def is_address(self) -> bool:
-        try:
-            ip_address(self.host)
-        except ValueError:
-            return False
-        return True
+    is_address: bool
 
 
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=20_000)
 def read_target(url: str) -> Target:
     """The target of an endpoint's URL.
 
@@ -68,7 +72,8 @@ def read_target(url: str) -> Target:
     if parts.fragment:
         raise UnfitUrl("Take the fragment out; nobody would receive it.")
     host = (parts.hostname or "").lower()
-    target = Target(parts.scheme, host, port or (443 if parts.scheme == "https" else 80))
+    usual = 443 if parts.scheme == "https" else 80
+    target = Target(parts.scheme, host, port or usual, _is_address(host))
     _check_host(target, parts.netloc)
     if target.port not in _WEB_PORTS and (target.port < 1024 or target.port in _OTHER_SERVICES):
         raise UnfitUrl("Use port 443 or 80, or one from 1024 on where no other service is usual.")

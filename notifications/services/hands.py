@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 
 from notifications.queries.boxes import Box, boxes_of, closed_among
 from notifications.queries.clock import database_now
@@ -64,7 +64,8 @@ def at_the_database(visit: F) -> F:
 
     @wraps(visit)
     def visited(*args: Any, **kwargs: Any) -> Any:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         return visit(*args, **kwargs)
 
     return visited  # type: ignore[return-value]

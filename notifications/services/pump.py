@@ -30,7 +30,7 @@ AT_ONCE = 32
 """Deliveries taken of a mailbox at a time: few enough that a pause is soon heeded."""
 MOST_SLOW_MAILBOXES = 50
 MOST_MAILBOXES_AT_ONCE = 64
-"""Taken in one go, so that pumps that start together share them."""
+LANES_PER_MAILBOX = 4
 BEAT_SECONDS = 1.0
 LOOK_SECONDS = 0.1
 """How often a pump at work looks for more mailboxes."""
@@ -143,7 +143,9 @@ class Pump:
     def _room(self) -> hands.Room:
         lanes = max(0, self.manner.concurrency - self._hand.lanes.taken)
         waiting = sum(1 for held in self._hand.held.values() if held.queue)
-        healthy = min(lanes, max(0, self.manner.concurrency - waiting), MOST_MAILBOXES_AT_ONCE)
+        # As many as fill the lanes with several requests each; who starts beside us finds others.
+        share = max(1, lanes // LANES_PER_MAILBOX) if lanes else 0
+        healthy = min(share, max(0, self.manner.concurrency - waiting), MOST_MAILBOXES_AT_ONCE)
         return hands.Room(healthy=healthy, slow=max(0, MOST_SLOW_MAILBOXES - self._hand.slow))
 
     def _give(self, dues: Sequence[Due]) -> None:

@@ -1,13 +1,15 @@
 """What tests of sending share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.conf import LazySettings
 
+from notifications.models import OutgoingMail
 from notifications.outbound.guard import policy
 from notifications.services.rounds import tell_round
+from tests import people
 from tests.services.receiver import Receiver
 
 
@@ -25,3 +27,12 @@ def told_all(db: None, settings: LazySettings) -> Iterator[datetime]:
     tell_round()
     yield datetime.now(UTC)
     policy.cache_clear()
+
+
+@pytest.fixture
+def mails(db: None) -> Callable[[], list[OutgoingMail]]:
+    """The mails that wait; the owner of the account has an address."""
+    owner = people.member("owner-of-acme", "acme", owner=True)
+    owner.email = "owner@acme.example"
+    owner.save(update_fields=["email"])
+    return lambda: list(OutgoingMail.objects.order_by("queued_at"))

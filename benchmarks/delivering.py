@@ -1,0 +1,105 @@
+"""An installation full of deliveries that wait, for benchmarks and for chaos.
+
+Run inside of it: `fill(endpoints=50, events=600, urls=…)` writes rows as fanning out does.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accesscontrol.sealing import seal
+from notifications.models import Delivery, Endpoint, EndpointSecret, Event, EventStream, Mailbox
+from notifications.rules.reaching import Reach
+from notifications.rules.signing import SECRET_BYTES, Algorithm, new_secret
+
+OWNER = "bench"
+BODY = (
+    '{"type":"access.changed","timestamp":"2026-06-12T21:21:00Z","data":{"sequence":%d,"filler":"'
+    + "x" * 540
+    + '"}}'
+)
+
+
+def make_endpoints(urls: Sequence[str], **columns: Any) -> list[int]:
+    """Endpoints with their secrets and mailboxes, closed as yet; their numbers."""
+    now = timezone.now()
+    usual = {"owner": OWNER, "created_by": OWNER, "created_at": now, "changed_at": now}
+    heard = {"heard_public": _last(""), "heard_own": _last(OWNER)}
+    endpoints = Endpoint.objects.bulk_create(
+        [Endpoint(url=url, **usual, **heard, **columns) for url in urls], batch_size=500
+    )
+    sealed = seal(new_secret(Algorithm.HMAC_SHA256, chance=bytes(SECRET_BYTES)).text)
+    EndpointSecret.objects.bulk_create(
+        [
+            EndpointSecret(endpoint=one, algorithm="v1", sealed=sealed, created_at=now)
+            for one in endpoints
+        ],
+        batch_size=500,
+    )
+    Mailbox.objects.bulk_create(
+        [Mailbox(endpoint=one, is_open=False) for one in endpoints], batch_size=500
+    )
+    return [one.pk for one in endpoints]
+
+
+def make_events(number: int, *, fanned_out: bool) -> list[int]:
+    now = timezone.now()
+    stream, _ = EventStream.objects.get_or_create(account="")
+    events = Event.objects.bulk_create(
+        [
+            _event(sequence, now, fanned_out=fanned_out)
+            for sequence in range(stream.last_sequence + 1, stream.last_sequence + 1 + number)
+        ],
+        batch_size=500,
+    )
+    stream.last_sequence += number
+    stream.save()
+    return [one.pk for one in events]
+
+
+def owe(endpoints: Sequence[int], events: Sequence[int]) -> None:
+    """Every event to every endpoint, due now."""
+    now = timezone.now()
+    rows = [
+        Delivery(
+            endpoint_id=endpoint, event_id=event, format="standard", due_at=now, created_at=now
+        )
+        for event in events
+        for endpoint in endpoints
+    ]
+    Delivery.objects.bulk_create(rows, batch_size=1000)
+    Mailbox.objects.filter(pk__in=endpoints).update(next_due_at=now)
+
+
+def open_all() -> None:
+    Mailbox.objects.update(is_open=True)
+
+
+def waiting() -> int:
+    return Delivery.objects.filter(state="pending").count()
+
+
+def _event(sequence: int, now: datetime, *, fanned_out: bool) -> Event:
+    return Event(
+        account="",
+        sequence=sequence,
+        message_id=f"msg_{secrets.token_hex(13)}",
+        type="access.changed",
+        subject="models/bench/channels/bench",
+        key=f"bench:{sequence}",
+        occurred_at=now,
+        recorded_at=now,
+        ledger_size=1,
+        reach=Reach(models=frozenset(["bench"]), channels=None).as_json(),
+        body=BODY % sequence,
+        created_at=now,
+        is_fanned_out=fanned_out,
+    )
+
+
+def _last(account: str) -> int:
+    found = EventStream.objects.filter(account=account).first()
+    return found.last_sequence if found else 0
