@@ -144,9 +144,9 @@ class Pump:
         lanes = max(0, self.manner.concurrency - self._hand.lanes.taken)
         waiting = sum(1 for held in self._hand.held.values() if held.queue)
         # As many as fill the lanes with several requests each; who starts beside us finds others.
-        share = max(1, lanes // LANES_PER_MAILBOX) if lanes else 0
-        healthy = min(share, max(0, self.manner.concurrency - waiting), MOST_MAILBOXES_AT_ONCE)
-        return hands.Room(healthy=healthy, slow=max(0, MOST_SLOW_MAILBOXES - self._hand.slow))
+        share = min(-(-lanes // LANES_PER_MAILBOX), MOST_MAILBOXES_AT_ONCE)
+        healthy = min(share, max(0, self.manner.concurrency - waiting))
+        return hands.Room(healthy, max(0, MOST_SLOW_MAILBOXES - self._hand.slow))
 
     def _give(self, dues: Sequence[Due]) -> None:
         """Put deliveries into the mailboxes in hand, and start what can be started."""

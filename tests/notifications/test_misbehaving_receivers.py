@@ -15,7 +15,7 @@ from tests.services.receiver import Receiver, status
 
 pytestmark = pytest.mark.django_db
 
-ONE = {"events": ("directive.published",)}
+ONE: dict[str, Any] = {"events": ("directive.published",)}
 
 
 def last_attempt() -> Attempt:
