@@ -40,8 +40,7 @@ logger = logging.getLogger(__name__)
 
 
 class Pump:
-    """`await Pump(manner, tell=tell_round, sender=Sender()).run(stop)`. `tell` runs in a thread:
-    it enters and fans out events."""
+    """`await Pump(manner, tell=tell_round, sender=Sender()).run(stop)`; `tell` runs in a thread."""
 
     def __init__(
         self,
