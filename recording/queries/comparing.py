@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from recording.models import ChangesetDraft, DraftRevision
-from recording.rules.differences import Difference, differences
+from registry.rules.document_differences import Difference, differences
 from registry.queries.ledger import current_size, object_as_known_at
 
 Json = Any

@@ -9,7 +9,7 @@ from recording.errors import ImpactChanged, WrongState
 from recording.models import ChangesetDraft
 from recording.queries.faults import fitting_document
 from recording.queries.impact import impact_of
-from recording.rules.differences import Difference, differences
+from registry.rules.document_differences import Difference, differences
 from recording.rules.impact import Impact
 from recording.rules.workflow import State
 from registry.documents.faults import Fault

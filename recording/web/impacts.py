@@ -12,7 +12,7 @@ from recording.queries.faults import fitting_document
 from recording.queries.impact import impact_of
 from recording.queries.naming import names_with
 from recording.queries.weighing import differences_from
-from recording.rules.differences import Difference
+from registry.rules.document_differences import Difference
 from recording.rules.impact import Impact
 from recording.rules.impact_words import Section, words_of
 from recording.rules.workflow import State

@@ -5,6 +5,7 @@ from django.urls import path
 
 from registry.api.board import Board
 from registry.api.changes import Changes
+from registry.api.compare import Compare
 from registry.api.ledger import (
     ConsistencyProof,
     InclusionProof,
@@ -75,6 +76,7 @@ urlpatterns = [
     path("resolve", Resolve.as_view()),
     path("changes/stream", ChangeStream.as_view()),
     path("changes", Changes.as_view()),
+    path("compare", Compare.as_view()),
     path("status.json", Board.as_view()),
     path("ledger/checkpoint", LedgerCheckpoint.as_view()),
     path("ledger/entries", LedgerEntries.as_view()),

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.models import Change, LedgerEntry, StatusInterval
 from registry.presentation import entry_change, instant_or_none
-from registry.rules.differences import changed_histories
+from registry.rules.differences import changed_histories, first_difference
 from registry.rules.history import interval_at
 from registry.rules.reach import Pair
 from registry.rules.record import Record
@@ -95,25 +95,13 @@ def _compare(
     after = tier_data(interval_at(becomes, horizon).tier) if becomes else None
     if not was:
         return StatusChange("access.recorded", *pair, before, after, None)
-    differs = _first_difference(was, becomes)
+    differs = first_difference(was, becomes)
     if not becomes or differs is None or differs <= horizon:
         return StatusChange("record.corrected", *pair, before, after, differs)
     moved = any(interval.start is not None and interval.start > horizon for interval in was)
     kind = "access.rescheduled" if moved else "access.scheduled"
     coming = tier_data(interval_at(becomes, differs).tier)
     return StatusChange(kind, *pair, tier_data(interval_at(was, differs).tier), coming, differs)
-
-
-def _first_difference(was: Sequence[Interval], becomes: Sequence[Interval]) -> datetime | None:
-    """From when on two histories differ; None for since ever."""
-    starts = {i.start for i in (*was, *becomes) if i.start is not None}
-    if not becomes or was[0].tier != becomes[0].tier:
-        return None
-    return next(
-        start
-        for start in sorted(starts)
-        if interval_at(was, start).tier != interval_at(becomes, start).tier
-    )
 
 
 def _row_data(row: StatusInterval) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from registry.rules.against import STOPPING, keys_by_directive, named_by
-from registry.rules.history import Histories
+from registry.rules.history import Histories, interval_at
 from registry.rules.reach import Area, Pair, areas
 from registry.rules.record import Record
 from registry.rules.sweep import Interval, Sweep, Turn
@@ -61,6 +62,18 @@ def history_changes(old: Histories, new: Histories, touched: Iterable[Area]) -> 
         if was != becomes:
             found.append(HistoryChange(area, tuple(was), tuple(becomes)))
     return found
+
+
+def first_difference(was: Sequence[Interval], becomes: Sequence[Interval]) -> datetime | None:
+    """From when on two histories differ; None for since ever."""
+    starts = {i.start for i in (*was, *becomes) if i.start is not None}
+    if not becomes or was[0].tier != becomes[0].tier:
+        return None
+    return next(
+        start
+        for start in sorted(starts)
+        if interval_at(was, start).tier != interval_at(becomes, start).tier
+    )
 
 
 def _both_histories(
