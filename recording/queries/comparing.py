@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from recording.models import ChangesetDraft, DraftRevision
-from registry.rules.document_differences import Difference, differences
 from registry.queries.ledger import current_size, object_as_known_at
+from registry.rules.document_differences import Difference, differences
 
 Json = Any
 

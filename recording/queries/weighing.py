@@ -9,11 +9,11 @@ from recording.errors import ImpactChanged, WrongState
 from recording.models import ChangesetDraft
 from recording.queries.faults import fitting_document
 from recording.queries.impact import impact_of
-from registry.rules.document_differences import Difference, differences
 from recording.rules.impact import Impact
 from recording.rules.workflow import State
 from registry.documents.faults import Fault
 from registry.documents.strict_json import Json, canonical
+from registry.rules.document_differences import Difference, differences
 
 MOST_SHOWN = 100
 """Differences in one answer; whoever needs more reads both impacts."""

@@ -12,12 +12,12 @@ from recording.queries.faults import fitting_document
 from recording.queries.impact import impact_of
 from recording.queries.naming import names_with
 from recording.queries.weighing import differences_from
-from registry.rules.document_differences import Difference
 from recording.rules.impact import Impact
 from recording.rules.impact_words import Section, words_of
 from recording.rules.workflow import State
 from registry.documents.faults import Fault
 from registry.errors import ClockBehind
+from registry.rules.document_differences import Difference
 
 Names = Mapping[tuple[str, str], str]
 MOST_NAMED = 30
