@@ -11,7 +11,7 @@ from tests import build
 pytestmark = pytest.mark.django_db
 
 
-def compare(api: Client, **query: object) -> dict:
+def compare(api: Client, **query: str) -> dict:
     response = api.get("/api/v1/compare", query)
     assert response.status_code == 200, response.content
     return response.json()
