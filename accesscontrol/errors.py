@@ -18,6 +18,11 @@ class AmbiguousIdentifier(Invalid):
     title = "More than one organisation on record has this identifier"
 
 
+class NothingAsked(Invalid):
+    code = "nothing-asked"
+    title = "A check names a model and a channel"
+
+
 class ReceiptsNotOffered(Invalid):
     code = "no-receipts"
     title = "This registry signs no receipts"

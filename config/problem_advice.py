@@ -74,6 +74,8 @@ ADVICE = {
     "not-found": "Check the address and the id. The lists of the API show what is on record.",
     "not-to-come": "Give an instant to come in `at`, or leave it out to publish now. An "
     "emergency is always now.",
+    "nothing-asked": "Put `model` and `channel` into the address of the check, each an id on "
+    "record; see /models and /channels.",
     "opens-nothing": "Compare the list and the salt with what the registry gave your organisation, "
     "digit by digit; nothing else opens a confidential membership.",
     "organization-not-named": "Ask whoever runs the registry to say which organisation on record "

@@ -26,13 +26,18 @@ class Evidence:
     ledger_size: int
 
 
+def may_store(actor: Principal) -> bool:
+    """Whoever has one of the scopes, and people of an account, who could make a key that has."""
+    return bool(MAY_STORE & actor.scopes) or (actor.is_person and actor.account is not None)
+
+
 @transaction.atomic(durable=True)
 def store_decision(*, actor: Principal | None, evidence: Evidence, now: datetime) -> StoredDecision:
     """Keep a decision for the account of whoever asked, or for its key alone if it has none.
 
     Raises: StoringNeedsKey.
     """
-    if actor is None or not MAY_STORE & actor.scopes:
+    if actor is None or not may_store(actor):
         raise StoringNeedsKey("Ask with a key that has the scope check or read, or without store.")
     return StoredDecision.objects.create(
         id=decision_id(now=now, chance=secrets.token_bytes(RANDOM_BYTES)),

@@ -3,11 +3,16 @@
 from django.urls import path
 
 from accesscontrol.web import account, decisions, invitations, openings, staff
+from accesscontrol.web.check import check, check_json
+from accesscontrol.web.check_keep import keep
 from accesscontrol.web.record import SHELVES
 from registry.web.shelves import routes_of
 
 urlpatterns = [
     *(route for shelf in SHELVES for route in routes_of(shelf)),
+    path("check", check, name="check"),
+    path("check.json", check_json, name="check-json"),
+    path("check/keep", keep, name="check-keep"),
     path("account", account.account, name="account"),
     path("account/openings", openings.hand_in, name="account-open-membership"),
     path("account/openings/<int:opening_id>/withdraw", openings.withdraw, name="account-close"),

@@ -102,15 +102,27 @@ urlpatterns = [
     path("feeds/changes.json", feed_in_json, name="feed-json"),
     path("calendar.ics", calendar_file, name="calendar"),
     *(
-        path(f"{plural}/<str:object_id>/changes.atom", atom_feed, {"kind": kind})
+        path(
+            f"{plural}/<str:object_id>/changes.atom", atom_feed, {"kind": kind}, name=f"{kind}-atom"
+        )
         for plural, kind in _OF.items()
     ),
     *(
-        path(f"{plural}/<str:object_id>/changes.json", feed_in_json, {"kind": kind})
+        path(
+            f"{plural}/<str:object_id>/changes.json",
+            feed_in_json,
+            {"kind": kind},
+            name=f"{kind}-feed",
+        )
         for plural, kind in _OF.items()
     ),
     *(
-        path(f"{plural}/<str:object_id>/calendar.ics", calendar_file, {"kind": kind})
+        path(
+            f"{plural}/<str:object_id>/calendar.ics",
+            calendar_file,
+            {"kind": kind},
+            name=f"{kind}-ics",
+        )
         for plural, kind in _OF.items()
     ),
 ]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,11 +101,17 @@ class Dating:
 
 def dating_at(point: Point) -> Dating:
     """The dating of the record as known at a point of the ledger."""
+    return _dating(point, registry_zone())
+
+
+@lru_cache(maxsize=4)
+def _dating(point: Point, own: ZoneInfo) -> Dating:
+    """Kept by the point, whose root stands for all that was recorded up to there."""
     authorities: QuerySet[Any] = Authority.objects.as_known_at(point.size)
     zones = {name: ZoneInfo(zone) for name, zone in authorities.values_list(*_ZONE)}
     directives: QuerySet[Any] = Directive.objects.as_known_at(point.size)
     zone_of = {act: zones[by] for act, by in directives.values_list(*_AUTHOR) if by in zones}
-    return Dating(record_of(point).provisions.values(), zone_of, registry_zone())
+    return Dating(record_of(point).provisions.values(), zone_of, own)
 
 
 def day_words(day: date) -> str:

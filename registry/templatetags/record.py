@@ -82,9 +82,10 @@ def standing(word: str) -> SafeString:
 
 
 @register.simple_tag
-def address(kind: str, object_id: str) -> str:
-    """Where the page of an object is."""
-    return address_of(kind, object_id)
+def address(kind: str, object_id: str, clocks: Clocks | None = None) -> str:
+    """Where the page of an object is; with the clocks of a page, at the same point in time."""
+    path, mark, place = address_of(kind, object_id).partition("#")
+    return f"{path}{'' if clocks is None else clocks.suffix}{mark}{place}"
 
 
 @register.simple_tag

@@ -1,0 +1,61 @@
+"""Provisions with the directive that each is of: who did it, when, and how well it stands."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from registry.models import Directive
+from registry.queries.dating import Dated
+from registry.queries.kept_objects import kept_objects
+from registry.queries.ledger import Object, Point
+from registry.queries.recorded_dates import recorded_date
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A provision by its public id, `directive/provision`. `text` is what it says of itself."""
+
+    provision: str
+    kind: str
+    standing: str
+    text: str
+    directive: str
+    title: str
+    authority: str
+    authority_name: str
+    issued: Dated
+
+
+def acts_of(provisions: Iterable[str], point: Point) -> Mapping[str, Act]:
+    """By public id. One question for all of them."""
+    wanted = set(provisions)
+    directives = directives_of({key.partition("/")[0] for key in wanted}, point)
+    authorities = kept_objects("authority", point)
+    found = {}
+    for directive in directives.values():
+        authority = authorities[directive["authority"]]
+        issued = recorded_date(directive["issued"], ZoneInfo(authority["time_zone"]))
+        for part in directive["provisions"]:
+            key = f"{directive['id']}/{part['id']}"
+            if key in wanted:
+                found[key] = Act(
+                    provision=key,
+                    kind=part["kind"],
+                    standing=part["standing"],
+                    text=part.get("text") or "",
+                    directive=directive["id"],
+                    title=directive["title"],
+                    authority=authority["id"],
+                    authority_name=authority["name"],
+                    issued=issued,
+                )
+    return found
+
+
+def directives_of(ids: Iterable[str], point: Point) -> Mapping[str, Object]:
+    """Directives by id, as known at a point; those that are not on record are left out."""
+    rows: Any = Directive.objects.as_known_at(point.size).filter(object_id__in=set(ids))
+    documents = rows.values_list("object_id", "asserted_by__document")
+    return {key: json.loads(document)["object"] for key, document in documents}
