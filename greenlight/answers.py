@@ -40,6 +40,16 @@ class Warned(TypedDict):
 Valid = TypedDict("Valid", {"from": str | None, "until": str | None})
 
 
+class Alternative(TypedDict):
+    """Another model that the same subject may use at the same moment."""
+
+    model: str
+    channel: str
+    relation: Literal["same-family", "same-developer", "other"]
+    conditions: list[Condition]
+    valid: Valid
+
+
 class CheckDocument(TypedDict):
     """The answer to a check, member by member as on the wire."""
 
@@ -60,6 +70,7 @@ class CheckDocument(TypedDict):
     trust: str
     ledger_size: int
     engine: str
+    alternatives: NotRequired[list[Alternative]]
     receipt: NotRequired[str]
     decision: NotRequired[str]
 
@@ -184,6 +195,11 @@ class Answer:
     @property
     def reason_codes(self) -> list[str]:
         return [reason["code"] for reason in self.document["reasons"]]
+
+    @property
+    def alternatives(self) -> list[Alternative]:
+        """As many as were asked for, at most; empty where none were asked for or none pass."""
+        return self.document.get("alternatives", [])
 
     @property
     def receipt(self) -> str | None:

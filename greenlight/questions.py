@@ -27,7 +27,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`model` may be any alias. A `date` as `as_of` means its close; a datetime must be aware."""
+    """`model` may be any alias. A `date` as `as_of` means its close; a datetime must be aware.
+
+    `alternatives`: how many other models that pass the same check are wanted at most.
+    """
 
     model: str
     channel: str
@@ -37,6 +40,7 @@ class Question:
     trust: Trust | None = None
     receipt: bool = False
     store: bool = False
+    alternatives: int = 0
 
 
 def body_of(question: Question) -> dict[str, Any]:
@@ -58,6 +62,8 @@ def body_of(question: Question) -> dict[str, Any]:
         body["receipt"] = True
     if question.store:
         body["store"] = True
+    if question.alternatives:
+        body["alternatives"] = question.alternatives
     return body
 
 

@@ -13,7 +13,7 @@ from accesscontrol.api.evidence import evidence_of
 from accesscontrol.api.principals import principal_of
 from accesscontrol.api.shapes import BatchAnswer, BatchShape, CheckAnswer, CheckShape
 from accesscontrol.queries.asked import Asked
-from accesscontrol.queries.checking import check
+from accesscontrol.queries.checking import check, with_alternatives
 from accesscontrol.queries.openings import OwnView, own_view
 from accesscontrol.queries.receipts import receipt_of
 from accesscontrol.rules.principals import Principal
@@ -134,6 +134,10 @@ def answer_to(
         evidence = evidence_of(body, asked, answer, position)
         kept = store_decision(actor=actor, evidence=evidence, now=positions.now)
         added["decision"] = str(kept.pk)
+    if shape.alternatives:
+        # Of what is signed and kept they are no part: those who verify it decide, and look no
+        # further.
+        answer = with_alternatives(answer, asked, position, own, most=shape.alternatives)
     return {**answer, **added}
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from accesscontrol.queries.asked import Asked
+from accesscontrol.rules.alternatives import MOST_ALTERNATIVES
 from accesscontrol.rules.persons import OF_PERSONS
 from registry.documents.shapes import Id, Name, Shape, ThreeValued
 from registry.rules.truth import truth_of
@@ -72,6 +73,7 @@ class CheckShape(Shape):
     trust: Literal["alleged", "reported", "confirmed", "official"] | None = None
     receipt: bool | None = None
     store: bool | None = None
+    alternatives: Annotated[int, Field(ge=0, le=MOST_ALTERNATIVES)] | None = None
 
     def asked(self) -> Asked:
         subject = self.subject or SubjectShape()
@@ -128,6 +130,16 @@ class ValidAnswer(BaseModel):
     until: str | None
 
 
+class AlternativeAnswer(BaseModel):
+    """Another model that the same subject may use at the same moment; not that it is as able."""
+
+    model: str
+    channel: str
+    relation: Literal["same-family", "same-developer", "other"]
+    conditions: list[ConditionAnswer]
+    valid: ValidAnswer
+
+
 class CheckAnswer(BaseModel):
     outcome: Literal["allow", "deny", "indeterminate"]
     permitted: ThreeValued
@@ -146,6 +158,10 @@ class CheckAnswer(BaseModel):
     trust: str
     ledger_size: int
     engine: str
+    alternatives: Annotated[
+        list[AlternativeAnswer] | None,
+        Field(description="The nearest first; there only if some were asked for."),
+    ] = None
     receipt: Annotated[
         str | None, Field(description="A JSON Web Signature; there only if it was asked for.")
     ] = None

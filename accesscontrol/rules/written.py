@@ -30,18 +30,30 @@ def written(
             for reason in core.reasons
         ],
         "controlling": list(core.controlling),
-        "conditions": [
-            {"provision": key, "type": condition.type, "text": condition.text}
-            for key, condition in core.conditions
-        ],
+        "conditions": written_conditions(found),
         "missing_facts": [_missing(fact) for fact in found.missing],
-        "warnings": [{"code": caution.code, "text": caution.text} for caution in cautions],
-        "valid": {"from": _instant(found.since), "until": _instant(found.until)},
+        "warnings": [written_caution(caution) for caution in cautions],
+        "valid": written_validity(found),
         "model": found.question.model,
         "channel": found.question.channel,
         **echo,
         "engine": ENGINE,
     }
+
+
+def written_conditions(found: Answer) -> list[dict[str, Any]]:
+    return [
+        {"provision": key, "type": condition.type, "text": condition.text}
+        for key, condition in found.core.conditions
+    ]
+
+
+def written_caution(caution: Caution) -> dict[str, str]:
+    return {"code": caution.code, "text": caution.text}
+
+
+def written_validity(found: Answer) -> dict[str, str | None]:
+    return {"from": _instant(found.since), "until": _instant(found.until)}
 
 
 _ASKED = {

@@ -6,6 +6,13 @@ from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Any, cast
 
+from accesscontrol.rules.alternatives import (
+    MOST_ALTERNATIVES,
+    Alternatives,
+    alternatives_to,
+    not_all_looked_at,
+    written_alternatives,
+)
 from accesscontrol.rules.answer import answer
 from accesscontrol.rules.cautions import (
     organization_not_on_record,
@@ -54,7 +61,8 @@ def answer_from(held: Held, question: Question, *, now: datetime) -> CheckDocume
         raise _missing("unknown-channel", "channel", question.channel, record.channels)
     cautions: Cautions = []
     subject = _subject(held, question.subject, cautions)
-    found = answer(record, Asked(model, question.channel, subject, place.as_of, place.trust))
+    asked = Asked(model, question.channel, subject, place.as_of, place.trust)
+    found = answer(record, asked)
     about_time: Cautions = []
     if place.chose_known_at and held.is_reconstructed:
         about_time.append(reconstructed())
@@ -66,7 +74,21 @@ def answer_from(held: Held, question: Question, *, now: datetime) -> CheckDocume
         "trust": place.trust.value,
         "ledger_size": held.size,
     }
-    return cast(CheckDocument, written(found, (*cautions, *found.cautions, *about_time), echo))
+    told = [*cautions, *found.cautions, *about_time]
+    if not question.alternatives:
+        return cast(CheckDocument, written(found, told, echo))
+    others = _alternatives(record, asked, question.alternatives)
+    if others.cut_short:
+        told.append(not_all_looked_at())
+    document = {**written(found, told, echo), "alternatives": written_alternatives(others)}
+    return cast(CheckDocument, document)
+
+
+def _alternatives(record: Record, asked: Asked, most: int) -> Alternatives:
+    if not 0 <= most <= MOST_ALTERNATIVES:
+        cure = f"Ask for at most {MOST_ALTERNATIVES} alternatives."
+        raise _invalid("/alternatives", "out-of-range", cure)
+    return alternatives_to(record, asked, most=most, answered=lambda other: answer(record, other))
 
 
 def _place(held: Held, question: Question, now: datetime) -> Place:

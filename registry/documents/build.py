@@ -57,6 +57,7 @@ def build_record(objects: Iterable[tuple[str, Object]], *, size: int, zone: Zone
             alias["id"]: obj["id"] for obj in by_kind["model"] for alias in obj.get("aliases", ())
         },
         channels=frozenset(obj["id"] for obj in by_kind["channel"]),
+        kinds={obj["id"]: obj["kind"] for obj in by_kind["channel"]},
         provisions=provisions,
         complements=complements_of(by_kind["class"]),
         classes=frozenset(obj["id"] for obj in by_kind["class"]),

@@ -54,6 +54,7 @@ def record_with(
     if changed["channel"]:
         kept = {name for name, obj in changed["channel"].items() if obj is not None}
         parts["channels"] = before.channels - changed["channel"].keys() | kept
+        parts["kinds"] = _replaced(before.kinds, changed["channel"], _kind_of)
     if changed["class"]:
         classes = _replaced(on_record.everything("class"), changed["class"], dict)
         parts["classes"] = frozenset(classes)
@@ -73,6 +74,10 @@ def _replaced(known: Mapping[str, Any], changed: Changes, made_of: Any) -> dict[
     kept = {name: value for name, value in known.items() if name not in changed}
     kept |= {name: made_of(obj) for name, obj in changed.items() if obj is not None}
     return dict(sorted(kept.items()))
+
+
+def _kind_of(channel: Object) -> str:
+    return str(channel["kind"])
 
 
 def _aliases(before: Record, changed: Changes) -> dict[str, str]:

@@ -120,6 +120,8 @@ class Record:
     aliases: Mapping[str, str] = field(default_factory=dict)
     """The model that each alias names."""
     channels: frozenset[str] = frozenset()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """The kind of each channel. No provision speaks of it."""
     provisions: Mapping[str, Provision] = field(default_factory=dict)
     complements: Mapping[str, str] = field(default_factory=dict)
     """Each class that has a complement, both ways."""

@@ -51,6 +51,7 @@ def questions(client: Client, *, seed: int, count: int, size: int) -> list[Quest
             ]),
             known_at=size,
             trust=chance.choice([None, "alleged", "reported", "confirmed", "official"]),
+            alternatives=chance.choice([0, 0, 0, 2, 20]),
         )  # fmt: skip
 
     return [asked() for _ in range(count)]

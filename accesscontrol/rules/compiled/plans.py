@@ -165,6 +165,7 @@ def part_about(record: Record, model: str, channel: str) -> Record:
         models={model: record.models[model]},
         aliases={},
         channels=frozenset((channel,)),
+        kinds={},
         provisions={key: record.provisions[key] for key in in_order(record, wanted)},
         complements={
             name: record.complements[name] for name in asks.classes if name in record.complements
