@@ -221,3 +221,14 @@ def test_another_media_type_is_refused(api: Client) -> None:
     response = api.post("/api/v1/checks", "model=x", content_type="text/plain")
 
     assert (response.status_code, response.json()["code"]) == (415, "unsupported-media-type")
+
+
+def test_one_membership_is_one_fact_for_whoever_names_itself_as_its_parent(api: Client) -> None:
+    """It is looked at twice, and if it is not so it is not so both times."""
+    own = {"organization": "uk-aisi", "affiliate_of": "uk-aisi"}
+    asked = {**USUAL, "model": "gpt-5.6-luna", "channel": "openai-api", "as_of": "2026-08-25"}
+
+    answer = ask(api, {**asked, "subject": own}).json()
+
+    standing = next(fact for fact in answer["missing_facts"] if fact["kind"] == "standing")
+    assert (standing["if_yes"], standing["if_no"]) == ("allow", "deny")

@@ -34,17 +34,21 @@ class Known(NamedTuple):
     facts: tuple[RecordedFact, ...]
     own: Listings
     parents: Listings
+    is_own_parent: bool
+    """The subject names itself as its parent: its listings are then those of both."""
     classes: Words
     lists: Words
 
 
 def known_of(subject: Subject, own: Card | None, parent: Card | None, asks: Asks) -> Known:
     """`own` and `parent` are the cards of the organisation and of the parent that counts."""
+    is_own_parent = _are_one(own, parent)
     return Known(
         staff=subject.staff,
         facts=() if own is None else tuple(fact for _, fact in _facts(own, asks)),
         own=_listings(own, asks),
-        parents=_listings(parent, asks),
+        parents=() if is_own_parent else _listings(parent, asks),
+        is_own_parent=is_own_parent,
         classes=_words(subject.classes, asks.classes),
         lists=_words(subject.lists, asks.lists),
     )
@@ -69,7 +73,7 @@ def laid_over(known: Known, record: Record) -> tuple[Record, Subject]:
     subject = Subject(
         organization=_OWN,
         staff=known.staff,
-        affiliate_of=_PARENT,
+        affiliate_of=_OWN if known.is_own_parent else _PARENT,
         classes=dict(known.classes),
         lists=dict(known.lists),
     )
@@ -86,7 +90,7 @@ class Names:
             for place, (number, _) in enumerate(_facts(own, asks)):
                 self._names[f"{_OWN}#{place}"] = f"{own.organization.id}#{number}"
         count = 0
-        for card in (own, parent):
+        for card in (own, None if _are_one(own, parent) else parent):
             for _, group in _groups(card, asks):
                 for membership in group:
                     self._names[f"{MARK}member{count}"] = membership.id
@@ -112,6 +116,10 @@ def is_anonymous(cautions: tuple[Caution, ...], missing: tuple[MissingFact, ...]
         any(MARK in caution.text for caution in cautions)
         or any(MARK in fact.door.subject for fact in missing)
     )
+
+
+def _are_one(own: Card | None, parent: Card | None) -> bool:
+    return own is not None and parent is not None and own.organization.id == parent.organization.id
 
 
 def _facts(card: Card, asks: Asks) -> list[tuple[int, RecordedFact]]:
