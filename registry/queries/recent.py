@@ -1,12 +1,16 @@
 """What changed last: the latest changesets, and what they and time did to statuses."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from registry.models import Change, Changeset
 from registry.queries.dating import Dated, Dating, dating_at, moment_words
+from registry.queries.grouping import alike
 from registry.queries.ledger import registry_zone
 from registry.queries.names import Names, names_at
 from registry.queries.position import Position
@@ -49,6 +53,7 @@ class Turn:
 class Recording:
     """A changeset with its effects. `turns` are those that anybody sees on the board."""
 
+    number: int
     title: str
     recorded_at: Dated
     reconstructed: bool
@@ -62,15 +67,29 @@ class Recording:
 
 
 def recent_recordings(position: Position) -> list[Recording]:
-    """The latest changesets on record at the position, newest first."""
+    """The latest changesets on record at the position, newest first, with what time did since."""
     changesets = list(
         Changeset.objects.filter(size__lte=position.size).order_by("-number")[:CHANGESETS_SHOWN]
     )
-    sizes = [changeset.size for changeset in changesets]
-    changes = Change.objects.filter(ledger_size__in=sizes).exclude(type__startswith="entry.")
+    return recordings_of(changesets, position, turns_known(position))
+
+
+def turns_known(position: Position) -> QuerySet[Change]:
+    """What happened to statuses, as the change log told of it up to a position."""
+    changes = Change.objects.filter(ledger_size__lte=position.size)
+    changes = changes.exclude(type__startswith="entry.")
     if position.known_at is not None:
         changes = changes.filter(at__lte=position.known_at)
-    rows = list(changes.order_by("-sequence").values(*_COLUMNS)[: MOST_CHANGES + 1])
+    return changes
+
+
+def recordings_of(
+    changesets: Sequence[Changeset], position: Position, changes: QuerySet[Change]
+) -> list[Recording]:
+    """Changesets, newest first, each with those of the changes that were told at its size."""
+    sizes = [changeset.size for changeset in changesets]
+    found = changes.filter(ledger_size__in=sizes)
+    rows = list(found.order_by("-sequence").values(*_COLUMNS)[: MOST_CHANGES + 1])
     cut_at = rows[-1]["ledger_size"] if len(rows) > MOST_CHANGES else 0
     by_size: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in reversed(rows):
@@ -83,6 +102,7 @@ def recent_recordings(position: Position) -> list[Recording]:
         turns, unseen = _turns(by_size[changeset.size], names, dating)
         recordings.append(
             Recording(
+                number=changeset.number,
                 title=changeset.title,
                 recorded_at=Dated(
                     changeset.recorded_at, moment_words(changeset.recorded_at, registry_zone())
@@ -98,6 +118,17 @@ def recent_recordings(position: Position) -> list[Recording]:
     return recordings
 
 
+def turns_by_day(changes: QuerySet[Change], position: Position) -> dict[date, list[Turn]]:
+    """Boundaries that time reached, by the day on which the log told of them."""
+    rows = list(changes.order_by("-sequence").values("at", *_COLUMNS)[:MOST_CHANGES])
+    by_day: defaultdict[date, list[dict[str, Any]]] = defaultdict(list)
+    for row in reversed(rows):
+        by_day[row["at"].astimezone(registry_zone()).date()].append(row)
+    dating, names = dating_at(position.point), names_at(position.point)
+    turns = {day: _turns(found, names, dating)[0] for day, found in by_day.items()}
+    return {day: found for day, found in turns.items() if found}
+
+
 def _first_sequences(sizes: Iterable[int]) -> dict[int, int]:
     """The first change of each changeset, by its size."""
     found = {}
@@ -108,7 +139,7 @@ def _first_sequences(sizes: Iterable[int]) -> dict[int, int]:
 
 
 def _turns(rows: Iterable[dict[str, Any]], names: Names, dating: Dating) -> tuple[list[Turn], int]:
-    channels: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
+    seen = []
     unseen = 0
     for row in rows:
         before, after = _reading(row, "before"), _reading(row, "after")
@@ -116,14 +147,17 @@ def _turns(rows: Iterable[dict[str, Any]], names: Names, dating: Dating) -> tupl
             unseen += 1
             continue
         what = (row["type"], before, after, _reached(row, dating))
-        channel = names.get(("channel", row["channel"]), row["channel"])
-        channels[what, row["frontier_model"]].append(channel)
-    models: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for (what, model), over in channels.items():
-        models[*what, tuple(over)].append(names.get(("model", model), model))
+        seen.append((what, (row["frontier_model"], row["channel"])))
     turns = [
-        Turn(kind, before, after, reached, tuple(found), over)
-        for (kind, before, after, reached, over), found in models.items()
+        Turn(
+            type=kind,
+            before=before,
+            after=after,
+            reached=reached,
+            models=tuple(names.get(("model", key), key) for key in models),
+            channels=tuple(names.get(("channel", key), key) for key in channels),
+        )
+        for (kind, before, after, reached), models, channels in alike(seen)
     ]
     return turns, unseen
 

@@ -4,7 +4,7 @@ Tags and not included templates, since a board has a thousand of them.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -13,10 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from registry.queries.board_page import Cell, ModelRow
 from registry.queries.dating import Dated
+from registry.rules.truth import Truth
 from registry.rules.vocabulary import STRENGTH, Standing
-from registry.web.addresses import address_of, plural_words
+from registry.web.addresses import address_of, kind_words, plural_words
 from registry.web.clocks import Clocks
 from registry.web.footnotes import Footnotes
+from registry.web.words import holding_words
 
 register = template.Library()
 
@@ -82,6 +84,12 @@ def standing(word: str) -> SafeString:
 
 
 @register.simple_tag
+def held(before: Truth | None, after: Truth | None) -> str:
+    """How a provision came to hold, or ceased to."""
+    return holding_words(before, after)
+
+
+@register.simple_tag
 def address(kind: str, object_id: str, clocks: Clocks | None = None) -> str:
     """Where the page of an object is; with the clocks of a page, at the same point in time."""
     path, mark, place = address_of(kind, object_id).partition("#")
@@ -92,6 +100,16 @@ def address(kind: str, object_id: str, clocks: Clocks | None = None) -> str:
 def plural_of(kind: str) -> str:
     """What people call several objects of a kind."""
     return plural_words(kind)
+
+
+@register.simple_tag
+def counted(kinds: Mapping[str, int]) -> str:
+    """How many objects of each kind: "2 sources, 1 list"."""
+    words = (
+        (count, plural_words(kind) if count != 1 else kind_words(kind))
+        for kind, count in sorted(kinds.items())
+    )
+    return ", ".join(f"{count} {word.lower()}" for count, word in words)
 
 
 @register.simple_tag

@@ -22,6 +22,7 @@ WORDS = {
     "family": "model family",
     "class": "class of users",
     "list": "list of approved organisations",
+    "member": "member of a list",
 }
 """What people call a kind, where that is another word."""
 
@@ -39,7 +40,7 @@ def kind_words(kind: str) -> str:
 
 
 def plural_words(kind: str) -> str:
-    return _PLURAL_WORDS.get(kind, PLURALS[kind].capitalize())
+    return _PLURAL_WORDS.get(kind) or PLURALS.get(kind, f"{kind}s").capitalize()
 
 
 _PLURAL_WORDS = {
@@ -47,4 +48,5 @@ _PLURAL_WORDS = {
     "family": "Model families",
     "class": "Classes of users",
     "list": "Lists",
+    "member": "Members of lists",
 }

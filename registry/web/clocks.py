@@ -162,7 +162,7 @@ def _tidy(name: str, value: str) -> str:
     """A parameter as it should stand in the address; empty for one that says nothing."""
     if name == "trust" and value == DEFAULT_TRUST:
         return ""
-    if name == "known_at" and _LOCAL.fullmatch(value):
+    if name in ("known_at", "from", "to") and _LOCAL.fullmatch(value):
         try:
             local = datetime.fromisoformat(value).replace(tzinfo=registry_zone())
             return format_instant(parse_instant(local.isoformat()))

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from registry.api.board import Board
+from registry.api.changes import Changes
+from registry.api.compare import Compare
 from registry.api.models import FrontierModels, OneFrontierModel
 from registry.api.records import Resource
 from registry.api.urls import RESOURCES
 from registry.queries.records import RecordFilter
 from registry.web.board import board, board_csv
+from registry.web.changes import changes, changes_csv
+from registry.web.compare import compare, compare_csv
 from registry.web.shelves import Shelf, routes_of
 
 _RESOURCES = {resource.kind: resource for resource in RESOURCES}
@@ -73,6 +77,12 @@ urlpatterns = [
     path("", board, name="board"),
     path("board.json", Board.as_view(), name="board-json"),
     path("board.csv", board_csv, name="board-csv"),
+    path("changes", changes, name="changes"),
+    path("changes.json", Changes.as_view(), name="changes-json"),
+    path("changes.csv", changes_csv, name="changes-csv"),
+    path("compare", compare, name="compare"),
+    path("compare.json", Compare.as_view(), name="compare-json"),
+    path("compare.csv", compare_csv, name="compare-csv"),
     path("models.json", FrontierModels.as_view()),
     path("models/<str:object_id>.json", OneFrontierModel.as_view()),
     *(route for shelf in SHELVES for route in routes_of(shelf)),

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from registry.queries.readings import Reading
+from registry.rules.truth import NO, UNKNOWN, YES, Truth
 from registry.rules.vocabulary import Level
 
 _OPEN_TO = {
@@ -34,3 +35,14 @@ def _openness(reading: Reading) -> str:
 
 def _verb(count: int) -> str:
     return "is" if count == 1 else "are"
+
+
+_HOLDS = {NO: "does not hold", UNKNOWN: "may hold", YES: "holds"}
+_HELD = {NO: "did not hold before", UNKNOWN: "may have held before", YES: "held before"}
+
+
+def holding_words(before: Truth | None, after: Truth | None) -> str:
+    """How a provision stands on the later side, and how it did on the earlier."""
+    now = "is not on record any more" if after is None else _HOLDS[after]
+    then = "was not on record before" if before is None else _HELD[before]
+    return f"{now}; {then}"
