@@ -58,6 +58,16 @@ class NotForYou(Forbidden):
     title = "Your sign-in does not open this"
 
 
+class NotLetThrough(Forbidden):
+    code = "not-let-through"
+    title = "This use of the model is not let through"
+
+
+class TooManyPairs(Invalid):
+    code = "too-many-pairs"
+    title = "One document does not hold so many answers"
+
+
 class PastNotForYou(Forbidden):
     code = "past-not-for-you"
     title = "This key may ask about now only"

@@ -4,15 +4,23 @@ import re
 
 from django.conf import settings
 
+GUARDRAIL = "/access/v1/guardrail"
+"""Gateways send whole conversations there."""
 _IMPORT = re.compile(r"/api/v1/lists/[^/]+/import")
 
 
 def largest_body(path: str) -> int:
     """In bytes."""
-    largest: int = settings.LARGEST_CSV if takes_a_file(path) else settings.LARGEST_BODY
-    return largest
+    if takes_a_file(path):
+        return int(settings.LARGEST_CSV)
+    return int(settings.LARGEST_PROMPT if path == GUARDRAIL else settings.LARGEST_BODY)
 
 
 def takes_a_file(path: str) -> bool:
     """Whether what is sent there may be too large for memory."""
     return _IMPORT.fullmatch(path) is not None
+
+
+def kept_in_memory(path: str) -> int:
+    """Up to so many bytes nothing of a body is written to a disk."""
+    return int(settings.LARGEST_BODY) if takes_a_file(path) else largest_body(path)

@@ -71,6 +71,8 @@ ADVICE = {
     "not-acceptable": "Accept application/json.",
     "not-for-you": "Sign in with a sign-in that has the role or the account, or ask an "
     "administrator for it.",
+    "not-let-through": "The gateway asked whether this model may be used, and the record does not "
+    "say yes. `detail` says why in a sentence, `context` has the codes, and what would settle it.",
     "not-found": "Check the address and the id. The lists of the API show what is on record.",
     "not-to-come": "Give an instant to come in `at`, or leave it out to publish now. An "
     "emergency is always now.",
@@ -118,6 +120,7 @@ ADVICE = {
     "exist for you.",
     "unknown-account": "Check the id; /staff lists the accounts.",
     "too-many-openings": "Withdraw one that is of no use any more, then hand in the new one.",
+    "too-many-pairs": "Name one channel in the parameter `channel`, and fetch a document for each.",
     "too-many-rows": "Divide the file, and import its parts one after the other.",
     "unfit-header": "Name the columns in the first line of the file: at least `name`, and `from` "
     "and `standing` unless they are given for all rows as parameters.",

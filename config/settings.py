@@ -35,7 +35,9 @@ LEDGER_ORIGIN = ENVIRONMENT.ledger_origin
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request body."""
 LARGEST_CSV = ENVIRONMENT.largest_csv_bytes
-"""Bytes of a list that is imported: the only body that may be larger."""
+"""Bytes of a list that is imported, which may be larger."""
+LARGEST_PROMPT = 8 * 1024 * 1024
+"""Bytes of what a gateway sends for a verdict, which holds a whole conversation."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 """Inputs of one form: a directive with hundreds of citations is one page."""
 

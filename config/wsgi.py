@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from config.body_limits import largest_body
+from config.body_limits import kept_in_memory, largest_body
 from registry.api.stopping import watch_for_the_end
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def measured(inner: "WSGIApplication") -> "WSGIApplication":
         chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
         if chunked and environ.get("wsgi.input_terminated"):
             stream = environ["wsgi.input"]
-            body = _kept(stream, largest + 1)
+            body = _kept(stream, largest + 1, in_memory=kept_in_memory(path) + 1)
             length = body.seek(0, SEEK_END)
             body.seek(0)
             environ["wsgi.input"] = body
@@ -60,9 +60,9 @@ def measured(inner: "WSGIApplication") -> "WSGIApplication":
     return outer
 
 
-def _kept(stream: "InputStream", most: int) -> IO[bytes]:
+def _kept(stream: "InputStream", most: int, *, in_memory: int) -> IO[bytes]:
     """A body up to so many bytes: a usual one in memory, a larger one in a temporary file."""
-    body = SpooledTemporaryFile(max_size=settings.LARGEST_BODY + 1)  # noqa: SIM115 Django closes
+    body = SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 Django closes
     while most > 0 and (part := stream.read(min(most, _AT_ONCE))):
         body.write(part)
         most -= len(part)

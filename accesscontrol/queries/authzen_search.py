@@ -5,19 +5,19 @@ less than it might says where to go on, so that no search can keep a process to 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice
+from typing import TypeVar
 
 from accesscontrol.queries.asked import question_of
 from accesscontrol.queries.authzen import asked
 from accesscontrol.queries.openings import OwnView, opened_for
+from accesscontrol.queries.organizations_in_order import Listed, organizations_behind
 from accesscontrol.rules.authzen import Asker, Circumstances
 from accesscontrol.rules.decide import Live, Outcome, decide_live, live_among
 from accesscontrol.rules.inquiry import Inquiry
 from accesscontrol.rules.question import Caution, Question
-from registry.queries.ledger import Point, record_of
+from registry.queries.ledger import record_of
 from registry.queries.position import Position
 from registry.queries.statuses import find_channel
 from registry.rules.layers import in_reach
@@ -25,9 +25,11 @@ from registry.rules.lifecycle import Moment
 
 MOST_DECIDED = 2_000
 """Decisions for one page."""
-MOST_PASSED = 100_000
+MOST_PASSED = 20_000
 """Candidates for one page, with those that are settled without a decision of their own."""
-KEPT_INDEXES = 4
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def find_models(
     if question is None or question.subject.organization not in decider.record.organizations:
         return Found((), None, cautions)
     found = _gather(
-        models,
+        models[bisect_right(models, after) :],
+        str,
         lambda model: decider.allows_over(replace(question, model=model), channels),
         decider,
         after=after,
@@ -136,46 +139,49 @@ def find_organizations(
     question, cautions = _first_question(asker, [model], channels, position)
     if question is None:
         return Found((), None, cautions)
-    marked = _marked(position.point)
-    if own is not None:
-        marked |= {own.organization}
+    own_name = None if own is None else own.organization
     plain: list[bool] = []
 
-    def allowed(organization: str) -> bool:
+    def allowed(listed: Listed) -> bool:
         # Of whom the record says nothing but the name, it decides alike.
-        if organization not in marked and plain:
+        alike = listed.is_plain and listed.id != own_name
+        if alike and plain:
             return plain[0]
-        subject = replace(question.subject, organization=organization)
+        subject = replace(question.subject, organization=listed.id)
         allows = decider.allows_over(replace(question, subject=subject), channels)
-        if organization not in marked:
+        if alike:
             plain.append(allows)
         return allows
 
-    organizations = _organizations(position.point)
-    found = _gather(organizations, allowed, decider, after=after, limit=limit)
+    organizations = organizations_behind(after, position.size)
+    found = _gather(organizations, _id_of, allowed, decider, after=after, limit=limit)
     return replace(found, cautions=cautions)
 
 
 def _gather(
-    candidates: Sequence[str],
-    allowed: Callable[[str], bool],
+    candidates: Iterable[T],
+    name_of: Callable[[T], str],
+    allowed: Callable[[T], bool],
     decider: Decider,
     *,
     after: str,
     limit: int,
 ) -> Found:
-    """Those of the candidates, sorted and behind `after`, that are allowed."""
+    """Those of the candidates, in order and behind `after`, that are allowed."""
     found: list[str] = []
     last = after
-    start = bisect_right(candidates, after)
-    for passed, candidate in enumerate(islice(candidates, start, None)):
+    for passed, candidate in enumerate(candidates):
         spent = decider.decided >= MOST_DECIDED or passed >= MOST_PASSED
         if len(found) >= limit or spent:
             return Found(tuple(found), last)
+        last = name_of(candidate)
         if allowed(candidate):
-            found.append(candidate)
-        last = candidate
+            found.append(last)
     return Found(tuple(found), None)
+
+
+def _id_of(listed: Listed) -> str:
+    return listed.id
 
 
 def _first_question(
@@ -193,24 +199,3 @@ def _channels(told: Circumstances, position: Position) -> list[str]:
     if told.channel is None:
         return sorted(record.channels)
     return [find_channel(record, told.channel)]
-
-
-@lru_cache(maxsize=KEPT_INDEXES)
-def _organizations(point: Point) -> Sequence[str]:
-    """Their ids in order, kept by the point, whose root stands for the whole record."""
-    return sorted(record_of(point).organizations)
-
-
-@lru_cache(maxsize=KEPT_INDEXES)
-def _marked(point: Point) -> frozenset[str]:
-    """The organisations of which the record says more than who they are."""
-    return frozenset(_marks(point))
-
-
-def _marks(point: Point) -> Iterator[str]:
-    record = record_of(point)
-    for organization in record.organizations.values():
-        if organization.facts or organization.affiliate_of is not None:
-            yield organization.id
-    for _, organization_id in record.memberships:
-        yield organization_id

@@ -46,7 +46,7 @@ _USUAL = {
     503: "Not now.",
 }
 _ALWAYS = (400, 401, 405, 406, 414, 422, 429)
-MediaType = Literal["text/plain", "text/csv", "text/event-stream"]
+MediaType = Literal["text/plain", "text/csv", "text/event-stream", "application/gzip"]
 PRIVATE = "x-private"
 """Marks an operation in the making of the OpenAPI document, and is taken out at its end."""
 _PROBLEM_JSON = "application/problem+json"

@@ -1,0 +1,1 @@
+"""Questions and verdicts in the words of gateways that do not speak AuthZEN."""
