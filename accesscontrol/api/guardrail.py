@@ -24,7 +24,7 @@ from accesscontrol.rules.gateways.picking import NotPickable, path_of, picked
 from accesscontrol.rules.gateways.verdicts import SHAPES, Shape, checked, verdict_of
 from registry.api.described import described
 from registry.api.parsing import BodyTooLarge, read_query
-from registry.documents.faults import Fault
+from registry.documents.faults import Fault, pointer_to
 from registry.errors import InvalidRequest, MalformedJson, Problem
 from registry.queries.position import Positions
 
@@ -47,17 +47,15 @@ class GuardrailQuery(UseQuery):
     @property
     def wanted(self) -> Shape:
         """The shape with what was set anew. Raises: InvalidRequest."""
-        said = {
+        said: dict[str, Any] = {
             name: value
             for name in ("model_at", "verdict_at", "reason_at", "details_at")
             if (value := getattr(self, name)) is not None
         }
-        words = {
-            name: _scalar(value)
-            for name in ("allow", "deny")
-            if (value := getattr(self, name)) is not None
-        }
-        return reading(checked, replace(SHAPES[self.shape], **said, **words))
+        for name in ("allow", "deny"):
+            if (value := getattr(self, name)) is not None:
+                said[name] = _scalar(name, value)
+        return reading(checked, replace(SHAPES[self.shape], **said))
 
 
 class GuardrailBody(BaseModel):
@@ -117,14 +115,14 @@ def _model_in_body(request: Request, shape: Shape) -> str | None:
         raise MalformedJson(str(error)) from error
 
 
-def _scalar(text: str) -> bool | int | str:
+def _scalar(name: str, text: str) -> bool | int | str:
     """`true`, `false` and whole numbers as JSON has them; everything else is a text."""
     try:
         value = json.loads(text)
     except ValueError:
         return text
     if isinstance(value, float | list | dict) or value is None:
-        cure = "Allow and deny are a text, a whole number, true or false."
-        raise InvalidRequest(cure, [Fault("/allow", "invalid-value", cure)])
+        cure = f"The word {name} is a text, a whole number, true or false."
+        raise InvalidRequest(cure, [Fault(pointer_to(name), "invalid-value", cure)])
     found: bool | int | str = value
     return found

@@ -27,11 +27,15 @@ def organizations_behind(after: str, size: int) -> Iterator[Listed]:
         names = [name for name, _, _ in rows]
         # In whatever version: who was ever a member is looked at more closely, and that is all.
         members = set(
-            ListMember.objects.filter(organization__in=names).values_list("organization", flat=True)
+            _members().filter(organization__in=names).values_list("organization", flat=True)
         )
         for name, parent, document in rows:
             yield Listed(name, not (parent or _FACTS in document or name in members))
         after = names[-1]
+
+
+def _members() -> QuerySet[Any, Any]:
+    return ListMember.objects.all()
 
 
 def _batch(after: str, size: int) -> list[Row]:

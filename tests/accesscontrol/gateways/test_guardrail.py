@@ -171,7 +171,7 @@ def test_nothing_of_a_prompt_is_kept_or_written_anywhere(
     assert SECRET not in caplog.text
     assert all(SECRET.encode() not in answer.content for answer in answers)
     for model in apps.get_models():
-        rows = json.dumps(list(model.objects.values()), default=str)
+        rows = json.dumps(list(model._default_manager.values()), default=str)
         assert "Umbrella closes" not in rows, model
 
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accesscontrol.rules.gateways import picking
 from accesscontrol.rules.gateways.picking import NotPickable, path_of, picked
 
 SCALARS = (
@@ -30,7 +29,7 @@ def texts_in(value: Any, here: tuple[str, ...] = ()) -> dict[tuple[str, ...], st
         return {here: value}
     if not isinstance(value, dict):
         return {}
-    found = {}
+    found: dict[tuple[str, ...], str] = {}
     for name, inner in value.items():
         found |= texts_in(inner, (*here, name))
     return found
@@ -87,7 +86,7 @@ def test_only_what_is_asked_for_is_ever_decoded(monkeypatch: pytest.MonkeyPatch)
         decoded.append(token.decode())
         return loads(token)
 
-    monkeypatch.setattr(picking.json, "loads", seen)
+    monkeypatch.setattr(json, "loads", seen)
     body = json.dumps(
         {"messages": [{"content": "a secret"}], "x": {"model": "other"}, "model": "m"}
     )
