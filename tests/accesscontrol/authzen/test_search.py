@@ -5,76 +5,22 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accesscontrol.queries import authzen_search, organizations_in_order
+from accesscontrol.queries import authzen_search
 from registry.queries.ledger import current_size
 from registry.services.recording import record_changesets
 from tests.accesscontrol.authzen.asking import (
     ALLOWED,
-    NOT_FOREIGN,
     ON_27_JUNE,
     evaluate,
-    model,
     organization,
     post,
     without,
 )
-from tests.build import changeset, directive, entry, provision
-from tests.build import model as recorded_model
+from tests.accesscontrol.authzen.searching import ANYBODY, HERE, OPEN, USE, ids, search, walk, who
+from tests.build import changeset, entry
 from tests.build import organization as recorded_organization
 
 pytestmark = pytest.mark.django_db
-
-USE = {"name": "use"}
-ANYBODY = {"type": "organization", "properties": {"classes": NOT_FOREIGN}}
-HERE = {"channel": "anthropic-api"}
-OPEN = "open-1"
-
-
-@pytest.fixture
-def many(noon) -> None:
-    """Twelve plain organisations and a foreign one, and two models that are open to all but it."""
-    plain = [recorded_organization(f"plain-{number:02}") for number in range(12)]
-    fact = {
-        "class": "foreign_person", "value": "yes", "period": {"start": "2020-01-01"},
-        "standing": "official",
-    }  # fmt: skip
-    foreign = recorded_organization("overseas", facts=[fact])
-    offer = provision(
-        "offer", "OFFER", models=[OPEN, "open-2"], period={"start": "2026-06-01"},
-        channels=["anthropic-api"],
-    )  # fmt: skip
-    bar = provision(
-        "bar", models=[OPEN], who={"class": "foreign_person"}, period={"start": "2026-06-01"}
-    )
-    document = changeset(
-        *(entry("organization", one) for one in [*plain, foreign]),
-        entry("model", recorded_model(OPEN, name="Open 1", developer="meta", family="open")),
-        entry("model", recorded_model("open-2", name="Open 2", developer="meta", family="open")),
-        entry("family", {"id": "open", "name": "Open", "developer": "meta"}),
-        entry("directive", directive("opening", offer, bar)),
-    )
-    record_changesets([("", document)], actor="ana", now=noon)
-
-
-def search(api: Client, sought: str, body: dict[str, Any]) -> Any:
-    return post(api, f"search/{sought}", body)
-
-
-def walk(api: Client, sought: str, body: dict[str, Any], limit: int) -> list[dict[str, Any]]:
-    """Every page, as a client follows them: the limit in the first request only."""
-    pages = [search(api, sought, {**body, "page": {"limit": limit}}).json()]
-    while pages[-1]["page"]["next_token"]:
-        token = pages[-1]["page"]["next_token"]
-        pages.append(search(api, sought, {**body, "page": {"token": token}}).json())
-    return pages
-
-
-def who(name: str = OPEN, **more: Any) -> dict[str, Any]:
-    return {"subject": ANYBODY, "action": USE, "resource": model(name), "context": HERE, **more}
-
-
-def ids(*pages: dict[str, Any]) -> list[str]:
-    return [one["id"] for page in pages for one in page["results"]]
 
 
 @pytest.mark.usefixtures("many")
@@ -156,41 +102,6 @@ def test_a_page_that_has_looked_long_enough_says_where_to_go_on(
     monkeypatch.setattr(authzen_search, "MOST_PASSED", 100)
     monkeypatch.setattr(authzen_search, "MOST_DECIDED", 1)
     assert ids(*walk(api, "subject", who(), 1000)) == whole
-
-
-@pytest.mark.usefixtures("many")
-def test_organisations_are_read_a_batch_at_a_time_and_no_more_than_are_needed(
-    api: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = ids(search(api, "subject", who()).json())
-    monkeypatch.setattr(organizations_in_order, "BATCH", 3)
-    batches: list[str] = []
-    read = organizations_in_order._batch
-
-    def counted(after: str, size: int) -> Any:
-        batches.append(after)
-        return read(after, size)
-
-    monkeypatch.setattr(organizations_in_order, "_batch", counted)
-
-    assert ids(search(api, "subject", who()).json()) == whole
-    several = len(batches)
-    search(api, "subject", {**who(), "page": {"limit": 2}})
-    assert several > 4
-    assert len(batches) - several <= 2
-
-
-@pytest.mark.usefixtures("many")
-def test_a_search_of_the_past_finds_who_was_on_record_then(api: Client, noon) -> None:
-    before, size = ids(search(api, "subject", who()).json()), current_size()
-    corrected = entry(
-        "organization", recorded_organization("plain-03", name="Another"), op="correct"
-    )
-    record_changesets([("", changeset(corrected))], actor="ana", now=noon.replace(hour=13))
-
-    then = search(api, "subject", who(context={**HERE, "known_at": size})).json()
-
-    assert ids(then) == before == ids(search(api, "subject", who()).json())
 
 
 @pytest.mark.usefixtures("many")
