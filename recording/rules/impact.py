@@ -18,7 +18,7 @@ from recording.rules.impact_answers import (
     SavedCheckRow,
     saved_check_rows,
 )
-from recording.rules.impact_reach import touched_by
+from accesscontrol.rules.touched import touched_by
 from recording.rules.impact_statuses import (
     BoundaryRow,
     Correction,

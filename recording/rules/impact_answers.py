@@ -8,7 +8,7 @@ from typing import Any
 from accesscontrol.rules.decide import Decision, decide, decide_live, live_among
 from accesscontrol.rules.inquiry import Inquiry
 from accesscontrol.rules.question import Question
-from recording.rules.impact_reach import Touched
+from accesscontrol.rules.touched import Touched
 from recording.rules.impact_sample import Sample, Sampled, is_on_record
 from recording.rules.impact_statuses import instant_or_none
 from registry.rules.layers import in_reach

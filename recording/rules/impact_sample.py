@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accesscontrol.rules.question import Subject
-from recording.rules.impact_reach import Touched
+from accesscontrol.rules.touched import Touched
 from registry.rules.cards import cards_of
 from registry.rules.lifecycle import scopes
 from registry.rules.reach import Pair

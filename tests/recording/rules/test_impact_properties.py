@@ -1,5 +1,6 @@
 """On random worlds an impact tells all that changes, by brute force, and nothing else."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from accesscontrol.rules.answer import answer
 from accesscontrol.rules.question import Question
 from recording.rules.impact import Impact, impact_between
 from recording.rules.impact_answers import Asking, SavedCheck, verdict
-from recording.rules.impact_reach import touched_by
+from accesscontrol.rules.touched import touched_by
 from recording.rules.impact_statuses import Status
 from registry.rules.differences import changed_histories
 from registry.rules.history import interval_at
@@ -124,6 +125,38 @@ def test_no_answer_changes_where_the_impact_says_that_none_can(data: st.DataObje
             asked = [ours.question_of(record, check) for record in (before, after)]
             cores = [answer(r, q).core for r, q in zip((before, after), asked, strict=True)]
             assert cores[0] == cores[1]
+
+
+@many
+@given(st.data())
+def test_no_answer_changes_about_whom_a_change_of_organisations_does_not_concern(
+    data: st.DataObject,
+) -> None:
+    whole = data.draw(worlds.histories())
+    after = ours.record_at(whole)
+    changed = data.draw(st.sampled_from(sorted(after.organizations) or [""]))
+    before = without_what_is_known(after, changed)
+    touched = touched_by(before, after)
+    anybody = {pair for area in areas(before, after, touched.for_anybody) for pair in area.pairs}
+
+    assert not anybody
+    for _ in range(5):
+        check = now_known(data.draw(worlds.questions(whole)))
+        question = ours.question_of(after, check)
+        own = question.subject.organization
+        recorded = after.organizations.get(own) if own else None
+        parent = question.subject.affiliate_of or (recorded and recorded.affiliate_of)
+        if not touched.may_concern(own, parent):
+            assert answer(before, question).core == answer(after, question).core
+
+
+def without_what_is_known(record: Any, organization: str) -> Any:
+    """The record with an organisation that has no facts and is on no list."""
+    known = dict(record.organizations)
+    if organization in known:
+        known[organization] = replace(known[organization], facts=())
+    named = {key: some for key, some in record.memberships.items() if key[1] != organization}
+    return replace(record, organizations=known, memberships=named)
 
 
 @many

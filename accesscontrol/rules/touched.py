@@ -1,7 +1,7 @@
 """Which answers a change of the record can touch: not only by what is ordered and offered, but
 also by who is on a list, and by what is known of organisations and classes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from registry.rules.cards import cards_of, may_differ
@@ -24,42 +24,71 @@ class Touched:
     """Those that are in one record only, by id."""
     asking: frozenset[str]
     """The provisions, and those that speak of the lists and the classes."""
+    for_anybody: frozenset[str]
+    """Those of `asking` whose effect may differ for anybody, not for `subjects` alone."""
+    subjects: frozenset[str]
+    """Organisations of which something differs, or whether they are on a list."""
+
+    def may_concern(self, organization: str | None, parent: str | None) -> bool:
+        """Whether answers about this organisation, with this parent that counts, may differ
+        because of what differs about organisations."""
+        return organization in self.subjects or parent in self.subjects
 
 
 def touched_by(before: Record, after: Record) -> Touched:
     """An answer about a pair that no provision in `asking` speaks of, in either record, and
-    whose model and channel stay, is the same in both."""
+    whose model and channel stay, is the same in both.
+
+    So is one about a pair that none in `for_anybody` speaks of, to whom the change may not
+    concern.
+    """
     provisions = changed_provisions(before, after)
     organizations = sorted(
         name
         for name in may_differ(before, after)
         if before.organizations.get(name) != after.organizations.get(name)
     )
-    classes = set(_classes(before, after, organizations))
+    own_classes = frozenset(_with_complements(_classes(before, after), before, after))
+    classes = own_classes | frozenset(
+        _with_complements(_classes_of_facts(before, after, organizations), before, after)
+    )
     memberships = _memberships(before, after)
+    own_lists = frozenset(_different(before.lists, after.lists))
     lists = {
-        *_different(before.lists, after.lists),
+        *own_lists,
         *(membership.list for membership in memberships),
         *_lists_of_affiliates(before, after, organizations),
+        *_lists_closed_for(before, after, classes),
     }
-    for record in (before, after):
-        for listed in record.lists.values():
-            if any(closure.subject_class in classes for closure in listed.closed_for):
-                lists.add(listed.id)
-    asking = set(provisions)
-    for record in (before, after):
-        for key, provision in record.provisions.items():
-            wanted = {WhoKind.LIST: lists, WhoKind.CLASS: classes}.get(provision.who.kind, ())
-            if provision.who.id in wanted:
-                asking.add(key)
+    own_lists |= frozenset(_lists_closed_for(before, after, own_classes))
+    asking = provisions | frozenset(_speaking_of(before, after, lists, classes))
     return Touched(
         provisions=provisions,
         lists=frozenset(lists),
         classes=frozenset(classes),
         organizations=tuple(organizations),
         memberships=memberships,
-        asking=frozenset(asking),
+        asking=asking,
+        for_anybody=provisions | frozenset(_speaking_of(before, after, own_lists, own_classes)),
+        subjects=frozenset({*organizations, *(each.organization for each in memberships)}),
     )
+
+
+def _speaking_of(
+    before: Record, after: Record, lists: Collection[str], classes: Collection[str]
+) -> Iterator[str]:
+    for record in (before, after):
+        for key, provision in record.provisions.items():
+            wanted = {WhoKind.LIST: lists, WhoKind.CLASS: classes}.get(provision.who.kind, ())
+            if provision.who.id in wanted:
+                yield key
+
+
+def _lists_closed_for(before: Record, after: Record, classes: Collection[str]) -> Iterator[str]:
+    for record in (before, after):
+        for listed in record.lists.values():
+            if any(closure.subject_class in classes for closure in listed.closed_for):
+                yield listed.id
 
 
 def _different(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
@@ -72,17 +101,24 @@ def _different(before: Mapping[str, object], after: Mapping[str, object]) -> lis
     )
 
 
-def _classes(before: Record, after: Record, organizations: list[str]) -> Iterator[str]:
-    """Classes about which some subject's facts may count differently, with their complements."""
-    changed = {*(before.classes ^ after.classes)}
+def _classes(before: Record, after: Record) -> Iterator[str]:
+    """Classes that are on one record only, or have another complement there."""
+    yield from before.classes ^ after.classes
     for name in {*before.complements, *after.complements}:
         if before.complements.get(name) != after.complements.get(name):
-            changed.add(name)
+            yield name
+
+
+def _classes_of_facts(before: Record, after: Record, organizations: list[str]) -> Iterator[str]:
+    """Classes about which the facts of some organisation count differently."""
     for name in organizations:
         one, other = _facts(before.organizations.get(name)), _facts(after.organizations.get(name))
         if one != other:
-            changed |= {fact.subject_class for fact in (*one, *other)}
-    for name in changed:
+            yield from (fact.subject_class for fact in (*one, *other))
+
+
+def _with_complements(names: Iterator[str], before: Record, after: Record) -> Iterator[str]:
+    for name in names:
         yield name
         for record in (before, after):
             if name in record.complements:
