@@ -113,6 +113,21 @@ class UnknownDecision(Missing):
     title = "There is no such decision"
 
 
+class UnknownSavedCheck(Missing):
+    code = "unknown-saved-check"
+    title = "There is no such saved check"
+
+
+class TooManySavedChecks(Conflict):
+    code = "too-many-saved-checks"
+    title = "There are as many saved checks as an owner may have"
+
+
+class UnreadableChecks(Invalid):
+    code = "unreadable-checks"
+    title = "The file of checks cannot be taken as it is"
+
+
 class UnknownPerson(Missing):
     code = "unknown-person"
     title = "There is no such person"

@@ -46,6 +46,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
             {"name": "changes", "description": "What changed, in order."},
             {"name": "recording", "description": "From a draft to the ledger."},
             {"name": "keys", "description": "Keys of an account, or of the registry itself."},
+            {"name": "saved checks", "description": "Questions kept, to hear of new outcomes."},
             {"name": "decisions", "description": "Decisions kept as evidence."},
             {"name": "audit", "description": "Who did what, for the registry's staff."},
             {"name": "webhooks", "description": "Being told of what changes."},

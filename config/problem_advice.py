@@ -121,9 +121,13 @@ ADVICE = {
     "unknown-account": "Check the id; /staff lists the accounts.",
     "too-many-openings": "Withdraw one that is of no use any more, then hand in the new one.",
     "too-many-pairs": "Name one channel in the parameter `channel`, and fetch a document for each.",
+    "too-many-saved-checks": "Delete those that nobody needs any more. One check can be asked by "
+    "many people.",
     "too-many-rows": "Divide the file, and import its parts one after the other.",
     "unfit-header": "Name the columns in the first line of the file: at least `name`, and `from` "
     "and `standing` unless they are given for all rows as parameters.",
+    "unreadable-checks": "`detail` and `errors` name the line and the column. Nothing of the file "
+    "was taken; mend it and send it again.",
     "unreadable-csv": "Save the file as CSV in UTF-8 and send it again; `detail` says where "
     "reading stopped.",
     "unknown-changeset": "Check the id; /api/v1/changesets lists what there is.",
@@ -145,6 +149,8 @@ ADVICE = {
     "asked for.",
     "unknown-opening": "List the openings of your account; those of others are not shown to you.",
     "unknown-person": "Check the name; whoever is meant has to have signed in, or to be a member.",
+    "unknown-saved-check": "Check the number. /api/v1/saved-checks lists yours; those of others do "
+    "not exist for you.",
     "unknown-scope": "Give one or more of the scopes that `detail` lists.",
     "unsupported-media-type": "Send the body as application/json.",
     "wrong-state": "Read the changeset: `state` says where it is on its way, and "

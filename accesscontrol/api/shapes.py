@@ -76,20 +76,22 @@ class CheckShape(Shape):
     alternatives: Annotated[int, Field(ge=0, le=MOST_ALTERNATIVES)] | None = None
 
     def asked(self) -> Asked:
-        subject = self.subject or SubjectShape()
-        organization = subject.organization
-        return Asked(
-            model=self.model,
-            channel=self.channel,
-            organization=organization if isinstance(organization, str) else None,
-            identifier=(
-                organization.given[0] if isinstance(organization, IdentifierShape) else None
-            ),
-            staff=bool(subject.staff),
-            affiliate_of=subject.affiliate_of,
-            classes={name: truth_of(word) for name, word in (subject.classes or {}).items()},
-            lists={name: truth_of(word) for name, word in (subject.lists or {}).items()},
-        )
+        return asked_of(self.model, self.channel, self.subject)
+
+
+def asked_of(model: str, channel: str, subject: SubjectShape | None) -> Asked:
+    subject = subject or SubjectShape()
+    organization = subject.organization
+    return Asked(
+        model=model,
+        channel=channel,
+        organization=organization if isinstance(organization, str) else None,
+        identifier=organization.given[0] if isinstance(organization, IdentifierShape) else None,
+        staff=bool(subject.staff),
+        affiliate_of=subject.affiliate_of,
+        classes={name: truth_of(word) for name, word in (subject.classes or {}).items()},
+        lists={name: truth_of(word) for name, word in (subject.lists or {}).items()},
+    )
 
 
 class BatchShape(Shape):

@@ -9,6 +9,7 @@ from accesscontrol.api.keys import Keys, RevokeKey, RollKey
 from accesscontrol.api.matching import OrganizationMatch
 from accesscontrol.api.members import ListMembers
 from accesscontrol.api.openings import Openings, WithdrawOpening
+from accesscontrol.api.saved_checks import OneSavedCheck, SavedChecks
 from registry.api.records import Resource, routes
 from registry.queries.records import RecordFilter
 
@@ -31,6 +32,8 @@ urlpatterns = [
     path("keys/<str:key_id>/revoke", RevokeKey.as_view()),
     path("openings", Openings.as_view()),
     path("openings/<str:opening_id>/withdraw", WithdrawOpening.as_view()),
+    path("saved-checks", SavedChecks.as_view()),
+    path("saved-checks/<str:check_id>", OneSavedCheck.as_view()),
     path("decisions", Decisions.as_view()),
     path("decisions/<str:decision_id>", OneDecision.as_view(), name="api-decision"),
     path("audit", Audit.as_view()),

@@ -6,6 +6,7 @@ from accesscontrol.models.decisions import StoredDecision
 from accesscontrol.models.keys import ApiKey
 from accesscontrol.models.matching import OrganizationKey, OrganizationName
 from accesscontrol.models.openings import HeldOpening
+from accesscontrol.models.saved_checks import ChecksAsked, SavedCheck
 from accesscontrol.models.staff import StaffRole
 from accesscontrol.models.subjects import (
     ApprovedEntityList,
@@ -20,6 +21,7 @@ __all__ = [
     "ApiKey",
     "ApprovedEntityList",
     "AuditEvent",
+    "ChecksAsked",
     "HeldOpening",
     "Invitation",
     "ListMember",
@@ -28,6 +30,7 @@ __all__ = [
     "OrganizationIdentifier",
     "OrganizationKey",
     "OrganizationName",
+    "SavedCheck",
     "StaffRole",
     "StoredDecision",
     "SubjectClass",

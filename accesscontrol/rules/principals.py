@@ -25,6 +25,14 @@ class Principal:
     lacks_second_factor: bool = False
     """A person with a role who has yet to prove a second factor, and has no scopes until then."""
 
+    @property
+    def owner(self) -> str:
+        """Whose all is that it makes for itself: its account's, else its own.
+
+        Ids of accounts have no colon and those of principals do, so that none is the other.
+        """
+        return self.account or self.id
+
     def may(self, scope: str) -> bool:
         return scope in self.scopes
 

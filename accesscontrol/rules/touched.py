@@ -1,11 +1,12 @@
 """Which answers a change of the record can touch: not only by what is ordered and offered, but
 also by who is on a list, and by what is known of organisations and classes."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from registry.rules.cards import cards_of, may_differ
 from registry.rules.differences import changed_provisions
+from registry.rules.reach import Area, Pair, areas
 from registry.rules.record import Card, Membership, Organization, Record, RecordedFact
 from registry.rules.vocabulary import WhoKind
 
@@ -33,6 +34,43 @@ class Touched:
         """Whether answers about this organisation, with this parent that counts, may differ
         because of what differs about organisations."""
         return organization in self.subjects or parent in self.subjects
+
+
+class Reached:
+    """The pairs of areas, to ask whether one is among them."""
+
+    def __init__(self, found: Iterable[Area]) -> None:
+        self._channels: dict[str, list[frozenset[str]]] = {}
+        for area in found:
+            over = frozenset(area.channels)
+            for model in area.models:
+                self._channels.setdefault(model, []).append(over)
+
+    def __contains__(self, pair: Pair) -> bool:
+        return any(pair[1] in over for over in self._channels.get(pair[0], ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whose answers about what may differ between two records; all others are the same."""
+
+    anybody: Reached
+    some: Reached
+    """Where nobody's answer differs but those of whom the change concerns."""
+    touched: Touched
+
+    def whole(self, pair: Pair) -> bool:
+        return pair in self.anybody
+
+    def partly(self, pair: Pair) -> bool:
+        return pair in self.some and pair not in self.anybody
+
+
+def concerned_by(before: Record, after: Record, touched: Touched) -> Concerned:
+    anybody = Reached(areas(before, after, touched.for_anybody))
+    same = touched.for_anybody == touched.asking
+    some = anybody if same else Reached(areas(before, after, touched.asking))
+    return Concerned(anybody, some, touched)
 
 
 def touched_by(before: Record, after: Record) -> Touched:

@@ -1,7 +1,11 @@
-"""When time alone gives something to tell: the next boundary, the next mark of a deadline."""
+"""When time alone gives something to tell: the next boundary, the next mark of a
+deadline, the next turn of a saved check."""
 
 from datetime import datetime
 
+from django.db.models import Min
+
+from accesscontrol.models import SavedCheck
 from notifications.models import Teller
 from notifications.queries.deadlines import next_mark_after
 from registry.models import LedgerHead, StatusInterval
@@ -18,4 +22,6 @@ def next_to_tell() -> datetime | None:
     mark = None
     if teller is not None and teller.deadlines_through is not None:
         mark = next_mark_after(teller.ledger_size, teller.deadlines_through)
-    return min((instant for instant in (boundary, mark) if instant is not None), default=None)
+    check = SavedCheck.objects.aggregate(next=Min("turns_at"))["next"]
+    coming_next = (instant for instant in (boundary, mark, check) if instant is not None)
+    return min(coming_next, default=None)

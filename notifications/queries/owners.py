@@ -9,11 +9,8 @@ from accesscontrol.rules.roles import Role
 
 
 def owner_of(principal: Principal) -> str:
-    """The id of the principal's account; without one, that of the principal itself.
-
-    Ids of accounts have no colon and those of principals do, so that none is the other.
-    """
-    return principal.account or principal.id
+    """The id of the principal's account; without one, that of the principal itself."""
+    return principal.owner
 
 
 def addresses_of_owner(owner: str) -> Sequence[str]:

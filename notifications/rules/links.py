@@ -44,3 +44,6 @@ class Links:
     def changes(self, sequence: int) -> str:
         """The change log from the change that is told on."""
         return f"{self.base}/api/v1/changes?{urlencode({'after': sequence - 1})}"
+
+    def saved_check(self, check_id: int) -> str:
+        return f"{self.base}/api/v1/saved-checks/{check_id}"

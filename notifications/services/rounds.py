@@ -1,4 +1,5 @@
-"""One round of telling: boundaries that fell due, events for them, deliveries of the events."""
+"""One round of telling: boundaries that fell due, events for them, saved checks
+asked again, deliveries of the events."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from notifications.queries.next_to_tell import next_to_tell
 from notifications.services.fanning_out import fan_out_due
 from notifications.services.hands import at_the_database
 from notifications.services.telling import tell_due
+from notifications.services.telling_checks import tell_checks_due
 from registry.services.announcing import announce_due
 
 
@@ -26,6 +28,7 @@ def tell_round() -> Round:
     now = database_now()
     announce_due(now=now)
     tell_due(now=now)
+    tell_checks_due(now=now)
     written = fan_out_due(now=now)
     return Round(written, _seconds_until(next_to_tell(), now))
 

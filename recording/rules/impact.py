@@ -5,20 +5,20 @@ said at the evidence threshold of the status table.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from accesscontrol.rules.saved_checks import SavedQuestion
+from accesscontrol.rules.touched import Concerned, concerned_by, touched_by
 from recording.rules.contradictions import Finding, contradictions
 from recording.rules.impact_answers import (
     AnswerRow,
     Asking,
-    SavedCheck,
     SavedCheckRow,
     saved_check_rows,
 )
-from accesscontrol.rules.touched import touched_by
 from recording.rules.impact_statuses import (
     BoundaryRow,
     Correction,
@@ -137,12 +137,12 @@ def impact_between(
     *,
     now: datetime,
     directives: Collection[str] = (),
-    saved_checks: Iterable[SavedCheck] = (),
+    saved_checks: Callable[[Concerned], Iterable[SavedQuestion]] | None = None,
 ) -> Impact:
     """What differs between two records for somebody who looks at `now`, aware UTC.
 
-    `directives` are those that the change asserts or corrects. A saved check is asked about the
-    moment in its question.
+    `directives` are those that the change asserts or corrects. `saved_checks` finds the saved
+    checks that can be concerned; each is asked about the moment in its question.
     """
     touched = touched_by(before, after)
     reached = list(areas(before, after, touched.asking))
@@ -151,6 +151,7 @@ def impact_between(
     was = Histories(before, trust=DEFAULT_TRUST)
     becomes = was.beside(after, changed=touched.provisions)
     changes = history_changes(was, becomes, telling)
+    saved = () if saved_checks is None else saved_checks(concerned_by(before, after, touched))
     asking = Asking(before, after, touched, now=now)
     segments = [(change.area, segments_of(change)) for change in changes]
     turns = {area.example: _turns_to_come(differing, now) for area, differing in segments}
@@ -169,7 +170,7 @@ def impact_between(
             grouped((area, row) for area, some in segments for row in corrections(some, now))
         ),
         answers=tuple(answers),
-        saved_checks=saved_check_rows(before, after, reached, saved_checks),
+        saved_checks=saved_check_rows(before, after, saved),
         contradictions=contradictions(was, becomes, touched.provisions, reached, directives),
         counted=Counted(
             pairs=_pairs_on_record(before, after),

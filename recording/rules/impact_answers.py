@@ -1,13 +1,15 @@
 """The answers that a change of the record changes, for a fixed sample of subjects."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accesscontrol.rules.decide import Decision, decide, decide_live, live_among
+from accesscontrol.rules.compiled.compiled import Compiled
+from accesscontrol.rules.decide import Decision, decide_live, live_among
 from accesscontrol.rules.inquiry import Inquiry
 from accesscontrol.rules.question import Question
+from accesscontrol.rules.saved_checks import SavedQuestion, known_to
 from accesscontrol.rules.touched import Touched
 from recording.rules.impact_sample import Sample, Sampled, is_on_record
 from recording.rules.impact_statuses import instant_or_none
@@ -16,7 +18,6 @@ from registry.rules.lifecycle import Moment
 from registry.rules.periods import turning_points
 from registry.rules.reach import Area, Pair
 from registry.rules.record import Record
-from registry.rules.truth import Truth
 from registry.rules.vocabulary import DEFAULT_TRUST
 
 MOST_MOMENTS = 4
@@ -53,22 +54,20 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedCheck:
-    """A question that somebody keeps, to be told when its answer changes."""
-
-    id: str
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
 class SavedCheckRow:
-    id: str
+    """A saved check whose answer changes; None for a pair that is not on record."""
+
+    id: int
+    model: str
+    channel: str
     before: Verdict | None
     after: Verdict | None
 
     def as_json(self) -> dict[str, Any]:
         return {
             "id": self.id,
+            "model": self.model,
+            "channel": self.channel,
             "before": None if self.before is None else self.before.as_json(),
             "after": None if self.after is None else self.after.as_json(),
         }
@@ -130,52 +129,30 @@ class _Asked:
         return _verdict(decide_live(Inquiry(record, question, moment=self.moment), self.live))
 
 
-def verdict(record: Record, question: Question) -> Verdict | None:
-    """None for a pair that is not on record."""
-    pair = (question.model, question.channel)
-    if not is_on_record(record, pair):
-        return None
-    inquiry = Inquiry(record, question)
-    return _verdict(decide(inquiry, in_reach(inquiry.record, *pair)))
-
-
 def _verdict(decision: Decision) -> Verdict:
     return Verdict(decision.outcome.value, decision.permitted.word, decision.offered.word)
 
 
 def saved_check_rows(
-    before: Record, after: Record, areas: Iterable[Area], checks: Iterable[SavedCheck]
+    before: Record, after: Record, checks: Iterable[SavedQuestion]
 ) -> tuple[SavedCheckRow, ...]:
-    """The saved checks whose answers change; only those in the areas can."""
-    asked = [(check, (check.question.model, check.question.channel)) for check in checks]
-    wanted = {pair for _, pair in asked}
-    reached = {pair for area in areas if wanted for pair in area.pairs if pair in wanted}
+    """Of the saved checks given, those whose answers change."""
+    was, becomes = Compiled(before), Compiled(after)
     found = []
-    for check, pair in asked:
-        if pair in reached:
-            was = verdict(before, _known_to(before, check.question))
-            becomes = verdict(after, _known_to(after, check.question))
-            if was != becomes:
-                found.append(SavedCheckRow(check.id, was, becomes))
+    for check in checks:
+        question = check.question
+        one, other = _asked(was, question), _asked(becomes, question)
+        if one != other:
+            found.append(SavedCheckRow(check.id, question.model, question.channel, one, other))
     return tuple(found)
 
 
-def _known_to(record: Record, question: Question) -> Question:
-    """Without what the subject says of lists and classes that are not on record."""
-    subject = question.subject
-    return replace(
-        question,
-        subject=replace(
-            subject,
-            classes=_only(subject.classes, record.classes),
-            lists=_only(subject.lists, record.lists),
-        ),
-    )
-
-
-def _only(said: Mapping[str, Truth], known: Iterable[str]) -> dict[str, Truth]:
-    on_record = frozenset(known)
-    return {name: value for name, value in said.items() if name in on_record}
+def _asked(compiled: Compiled, question: Question) -> Verdict | None:
+    record = compiled.record
+    if not is_on_record(record, (question.model, question.channel)):
+        return None
+    core = compiled.answer(known_to(record, question)).core
+    return Verdict(core.outcome.value, core.permitted.word, core.offered.word)
 
 
 def _turns_to_come(

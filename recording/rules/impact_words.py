@@ -44,7 +44,7 @@ def words_of(impact: Impact, *, names: Names) -> tuple[Section, ...]:
             "Corrections of history", tuple(map(teller.correction, _in_time(impact.corrections)))
         ),
         Section("Answers", tuple(map(teller.answer, impact.answers))),
-        Section("Saved checks", tuple(map(_saved_check, impact.saved_checks))),
+        Section("Saved checks", tuple(map(teller.saved_check, impact.saved_checks))),
         Section("Told", tuple(f"{each.count} by {each.channel}" for each in impact.notified)),
         Section("Nothing else", _nothing_else(impact.counted)),
     )
@@ -81,6 +81,10 @@ class _Teller:
         when = "now" if row.as_of is None else f"from {_instant(row.as_of)}"
         change = _change(row.before, row.after)
         return f"{self.subject(row.subject)}, {self.places(places)}, {when}: {change}"
+
+    def saved_check(self, row: SavedCheckRow) -> str:
+        where = f"{self.name('model', row.model)} over {self.name('channel', row.channel)}"
+        return f"number {row.id}, {where}: {_change(row.before, row.after)}"
 
     def subject(self, subject: Sampled) -> str:
         if subject.organization is not None:
@@ -141,10 +145,6 @@ def _boundary_words(boundary: Boundary | None) -> str:
     legal, offered = level_word(boundary.to.legal), level_word(boundary.to.offered)
     layers = f"by law {legal}, by offer {offered}"
     return f"from {_instant(boundary.at)} {tier_words(boundary.to)}, {layers}"
-
-
-def _saved_check(row: SavedCheckRow) -> str:
-    return f"{row.id}: {_change(row.before, row.after)}"
 
 
 def _change(before: Verdict | None, after: Verdict | None) -> str:

@@ -51,6 +51,7 @@ FAULTS = {
     "unknown-kind": "There is no such kind of object.",
     "unknown-list": "The list was never on record.",
     "unknown-object": "What is corrected or retracted is not on record.",
+    "unknown-organization": "No organisation on record is known by this.",
     "unknown-reference": "What is referred to is neither on record nor in the changeset.",
     "unknown-type": "A type or an action is none that this registry decides about.",
     "unknown-time-zone": "A time zone is none of the time zone database.",

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from accesscontrol.rules.answer import answer
 from accesscontrol.rules.question import Question
-from recording.rules.impact import Impact, impact_between
-from recording.rules.impact_answers import Asking, SavedCheck, verdict
+from accesscontrol.rules.saved_checks import SavedQuestion
 from accesscontrol.rules.touched import touched_by
+from recording.rules.impact import Impact, impact_between
+from recording.rules.impact_answers import Asking, Verdict
 from recording.rules.impact_statuses import Status
 from registry.rules.differences import changed_histories
 from registry.rules.history import interval_at
@@ -22,6 +23,14 @@ from tests.algebra.asking import many, now_known
 
 START = datetime(2026, 6, 5, tzinfo=UTC)
 MOMENTS = st.integers(0, 14 * 24).map(lambda hours: START + timedelta(hours=hours))
+
+
+def verdict(record: Any, question: Question) -> Verdict | None:
+    """By the algebra, without anything compiled."""
+    if question.model not in record.models or question.channel not in record.channels:
+        return None
+    core = answer(record, question).core
+    return Verdict(core.outcome.value, core.permitted.word, core.offered.word)
 
 
 @st.composite
@@ -144,10 +153,15 @@ def test_no_answer_changes_about_whom_a_change_of_organisations_does_not_concern
         check = now_known(data.draw(worlds.questions(whole)))
         question = ours.question_of(after, check)
         own = question.subject.organization
-        recorded = after.organizations.get(own) if own else None
-        parent = question.subject.affiliate_of or (recorded and recorded.affiliate_of)
-        if not touched.may_concern(own, parent):
+        if not touched.may_concern(own, parent_of(question, after)):
             assert answer(before, question).core == answer(after, question).core
+
+
+def parent_of(question: Question, record: Any) -> str | None:
+    """The parent that counts: the request's own word, else the recorded one."""
+    recorded = record.organizations.get(question.subject.organization)
+    parent = recorded.affiliate_of if recorded else None
+    return question.subject.affiliate_of or parent
 
 
 def without_what_is_known(record: Any, organization: str) -> Any:
@@ -164,9 +178,12 @@ def without_what_is_known(record: Any, organization: str) -> Any:
 def test_a_saved_check_is_told_if_and_only_if_its_answer_changes(data: st.DataObject) -> None:
     before, after, whole = data.draw(drafts())
     checks = [now_known(data.draw(worlds.questions(whole))) for _ in range(4)]
-    saved = [SavedCheck(str(n), ours.question_of(after, check)) for n, check in enumerate(checks)]
+    saved = [SavedQuestion(n, ours.question_of(after, check)) for n, check in enumerate(checks)]
 
-    rows = impact_between(before, after, now=START, saved_checks=saved).saved_checks
+    def concerned_among(concerned: Any) -> list[SavedQuestion]:
+        return [one for one in saved if is_concerned(concerned, after, one.question)]
+
+    rows = impact_between(before, after, now=START, saved_checks=concerned_among).saved_checks
 
     expected = {}
     for each, check in zip(saved, checks, strict=True):
@@ -177,6 +194,13 @@ def test_a_saved_check_is_told_if_and_only_if_its_answer_changes(data: st.DataOb
         if was != becomes:
             expected[each.id] = (was, becomes)
     assert {row.id: (row.before, row.after) for row in rows} == expected
+
+
+def is_concerned(concerned: Any, record: Any, question: Question) -> bool:
+    pair = (question.model, question.channel)
+    named = question.subject.organization, parent_of(question, record)
+    some = concerned.partly(pair) and concerned.touched.may_concern(*named)
+    return bool(concerned.whole(pair) or some)
 
 
 @many
