@@ -23,6 +23,7 @@ COPY recording recording/
 COPY config config/
 COPY greenlight_verify greenlight_verify/
 COPY greenlight greenlight/
+COPY docs docs/
 COPY fixtures fixtures/
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

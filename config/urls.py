@@ -12,6 +12,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from accesscontrol.api.authentication import right_key_or_none
 from accesscontrol.api.authzen_metadata import AuthzenConfiguration
+from config.documentation import views as documentation
 from config.pages import api_docs, problems_page, stylesheet_file
 from registry.api.ledger import Jwks
 
@@ -41,6 +42,10 @@ urlpatterns = [
     path("api/docs", csrf_exempt(right_key_or_none(api_docs)), name="api-docs"),
     path("site.css", csrf_exempt(stylesheet_file), name="stylesheet"),
     path("docs/problems", csrf_exempt(problems_page), name="problems"),
+    path("docs/", csrf_exempt(documentation.contents), name="docs"),
+    path("docs/<path:name>.md", csrf_exempt(documentation.source), name="docs-source"),
+    path("docs/<path:name>", csrf_exempt(documentation.document), name="docs-page"),
+    path("llms.txt", csrf_exempt(documentation.llms), name="llms"),
     path("", include("accesscontrol.web.urls")),
     path("", include("notifications.web.urls")),
     path("", include("notifications.feeds.views")),

@@ -9,10 +9,14 @@ from registry.api.models import FrontierModels, OneFrontierModel
 from registry.api.records import Resource
 from registry.api.urls import RESOURCES
 from registry.queries.records import RecordFilter
+from registry.web.about import about
 from registry.web.board import board, board_csv
+from registry.web.calendar import calendar, calendar_csv, calendar_json
 from registry.web.changes import changes, changes_csv
 from registry.web.compare import compare, compare_csv
+from registry.web.ledger import ledger, ledger_json
 from registry.web.shelves import Shelf, routes_of
+from registry.web.statistics import statistics, statistics_csv, statistics_json
 
 _RESOURCES = {resource.kind: resource for resource in RESOURCES}
 
@@ -80,6 +84,15 @@ urlpatterns = [
     path("changes", changes, name="changes"),
     path("changes.json", Changes.as_view(), name="changes-json"),
     path("changes.csv", changes_csv, name="changes-csv"),
+    path("calendar", calendar, name="calendar-page"),
+    path("calendar.json", calendar_json, name="calendar-json"),
+    path("calendar.csv", calendar_csv, name="calendar-csv"),
+    path("statistics", statistics, name="statistics"),
+    path("statistics.json", statistics_json, name="statistics-json"),
+    path("statistics.csv", statistics_csv, name="statistics-csv"),
+    path("ledger", ledger, name="ledger"),
+    path("ledger.json", ledger_json, name="ledger-json"),
+    path("about", about, name="about"),
     path("compare", compare, name="compare"),
     path("compare.json", Compare.as_view(), name="compare-json"),
     path("compare.csv", compare_csv, name="compare-csv"),
