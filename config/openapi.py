@@ -49,6 +49,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
             {"name": "saved checks", "description": "Questions kept, to hear of new outcomes."},
             {"name": "decisions", "description": "Decisions kept as evidence."},
             {"name": "audit", "description": "Who did what, for the registry's staff."},
+            {"name": "subscriptions", "description": "Being told of what changes by mail."},
             {"name": "webhooks", "description": "Being told of what changes."},
             {"name": "ledger", "description": "What outsiders check the record by."},
         ],

@@ -143,6 +143,10 @@ ADVICE = {
     "you.",
     "unknown-ledger-size": "A ledger size is one at which a changeset ended; `detail` names the "
     "nearest. An instant may be given instead.",
+    "unfit-subscription": "Name a model, a developer or a channel that is on record; `detail` "
+    "names the nearest. Without one, mails are about everything.",
+    "unknown-link": "A link to confirm is good once and for two days. Ask for mails again at "
+    "/alerts.",
     "unknown-model": "Use the id or an alias of a model on record; `detail` names the nearest. "
     "See /api/v1/models. An unknown model is never answered with a no.",
     "unknown-object": "Check the id, and whether it was on record at the `known_at` that was "

@@ -5,6 +5,7 @@ Our own expected errors are in registry.api.problems; here are those of the fram
 
 import json
 import logging
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -91,6 +92,9 @@ def challenge_of(error: Exception) -> dict[str, str]:
     """The header that says which credentials are wanted, or when to ask again."""
     if isinstance(error, errors.Unavailable):
         return {"Retry-After": str(error.retry_after_seconds)}
+    wait = getattr(error, "wait", None) if isinstance(error, exceptions.Throttled) else None
+    if wait is not None:
+        return {"Retry-After": str(math.ceil(wait))}
     challenge = getattr(error, "auth_header", None)
     return {"WWW-Authenticate": challenge} if challenge else {}
 

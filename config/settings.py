@@ -248,6 +248,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
+    "mail-news": {
+        "task": "notifications.mail_news_due",
+        "schedule": timedelta(seconds=1),
+        "options": {"expires": 10},
+    },
+    "forget-requests": {
+        "task": "notifications.forget_requests",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "send-mail": {
         "task": "notifications.send_mail_due",
         "schedule": timedelta(seconds=1),

@@ -30,3 +30,13 @@ class TooManyEndpoints(Conflict):
 class NotPaused(Conflict):
     code = "nothing-to-resume"
     title = "The endpoint is neither paused nor disabled"
+
+
+class UnfitSubscription(Invalid):
+    code = "unfit-subscription"
+    title = "There can be no such subscription"
+
+
+class UnknownLink(Missing):
+    code = "unknown-link"
+    title = "The link is used, too old, or none of ours"

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from notifications.services import mailing, nudging, purging
+from notifications.services import mailing, mailing_news, nudging, purging, subscribing
 from notifications.services.pump_runs import pump_for_a_while
 
 
@@ -13,6 +13,18 @@ from notifications.services.pump_runs import pump_for_a_while
 def send_mail_due(**_: Any) -> None:
     """Hand the mails that are due to the mail server."""
     mailing.send_mail_due(now=timezone.now())
+
+
+@shared_task(name="notifications.mail_news_due", ignore_result=True, acks_late=True)
+def mail_news_due(**_: Any) -> None:
+    """Put what was told into mails for those who confirmed that they want them."""
+    mailing_news.mail_news_due(now=timezone.now())
+
+
+@shared_task(name="notifications.forget_requests", ignore_result=True, acks_late=True)
+def forget_requests(**_: Any) -> None:
+    """Forget who asked for mails, once the link to confirm it is too old."""
+    subscribing.forget_requests(now=timezone.now())
 
 
 @shared_task(name="notifications.forget_mails", ignore_result=True, acks_late=True)

@@ -28,9 +28,7 @@ class RateLimit:
             return self.get_response(request)
         who, policy = _caller(request)
         limit = settings.RATE_LIMITS[policy]
-        window, elapsed = divmod(int(timezone.now().timestamp()), WINDOW_SECONDS)
-        reset = WINDOW_SECONDS - elapsed
-        used = _count(f"rate:{who}:{window}")
+        used, reset = count_within(f"rate:{who}", seconds=WINDOW_SECONDS)
         if used > limit:
             response = HttpResponse(status=429)
             response.headers["Retry-After"] = str(reset)
@@ -58,8 +56,14 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _count(key: str) -> int:
-    if cache.add(key, 1, timeout=2 * WINDOW_SECONDS):
+def count_within(key: str, *, seconds: int) -> tuple[int, int]:
+    """Count one more within the present window; how many that makes, and when it ends (seconds)."""
+    window, elapsed = divmod(int(timezone.now().timestamp()), seconds)
+    return _count(f"{key}:{window}", lasting=2 * seconds), seconds - elapsed
+
+
+def _count(key: str, *, lasting: int) -> int:
+    if cache.add(key, 1, timeout=lasting):
         return 1
     try:
         return cache.incr(key)

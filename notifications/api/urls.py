@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from notifications.api.deliveries import Deliveries, OneDelivery, Resend
+from notifications.api.subscriptions import Subscriptions
 from notifications.api.webhook_steps import Pause, Ping, Recover, Resume, RollSecret
 from notifications.api.webhooks import OneWebhook, Webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("subscriptions", Subscriptions.as_view()),
     path("webhooks", Webhooks.as_view()),
     path("webhooks/<str:endpoint_id>", OneWebhook.as_view()),
     path("webhooks/<str:endpoint_id>/ping", Ping.as_view()),

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from notifications.queries.told import Told, archived, full_archives, latest_told
+from notifications.queries.wording import wording_now
 from notifications.rules.reaching import Interest, interest
-from notifications.rules.wording import Words, words_of
-from registry.queries.dating import dating_at
+from notifications.rules.wording import Words
 from registry.queries.ledger import current_point
 from registry.queries.records import get_record
 
@@ -75,18 +75,13 @@ def page_of(scope: Scope, archive: int | None) -> Page:
 
 
 def entries_of(told: Sequence[Told]) -> list[Entry]:
-    dating = dating_at(current_point())
-
-    def dated(instant: datetime, grounds: Any) -> str:
-        found = dating.of(instant, grounds)
-        return f"{found.words} at the latest" if found.at_latest else found.words
-
+    words_now = wording_now()
     return [
         Entry(
             id=tag_of(event.message_id),
             at=event.recorded_at,
             type=event.document["type"],
-            words=words_of(event.document, dated),
+            words=words_now(event.document),
             sequence=event.sequence,
             document=event.document,
         )

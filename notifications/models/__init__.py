@@ -4,6 +4,7 @@ from notifications.models.deliveries import Attempt, Delivery, EventForm
 from notifications.models.endpoints import Endpoint, EndpointSecret, Mailbox, Pump
 from notifications.models.events import Event, EventStream, Teller
 from notifications.models.mail import OutgoingMail
+from notifications.models.subscriptions import MailSubscription, SubscriptionRequest
 
 __all__ = [
     "Attempt",
@@ -13,8 +14,10 @@ __all__ = [
     "Event",
     "EventForm",
     "EventStream",
+    "MailSubscription",
     "Mailbox",
     "OutgoingMail",
     "Pump",
+    "SubscriptionRequest",
     "Teller",
 ]

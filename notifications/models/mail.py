@@ -15,7 +15,8 @@ class OutgoingMail(models.Model):
     `attempts` counts how often somebody took it up to send it. Whoever does moves `due_at`
     behind the time that it may take, and records the outcome only while `attempts` is still
     theirs. `failures` counts how often it was refused, which a server that is away does not.
-    Once it is sent, its text is no longer kept: there may be links in it that open something.
+    Once it is sent, its text and headers are no longer kept: there may be links in them that
+    open something.
     The id is the mail's Message-ID, the same at every attempt. `key` names what the
     mail is for, so that queueing it twice queues it once; blank where that cannot happen.
     """

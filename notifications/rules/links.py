@@ -1,7 +1,9 @@
 """Where a reader finds more: addresses of the API, pinned on both clocks where that is meant."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from registry.rules.dates import format_instant
@@ -30,6 +32,20 @@ class Links:
     def object(self, kind: str, object_id: str) -> str | None:
         path = PATHS.get(kind)
         return None if path is None else f"{self.base}/api/v1/{path}/{quote(object_id)}"
+
+    def page(self, data: Mapping[str, Any]) -> str | None:
+        """The page for people that has more about what an event tells of."""
+        if "before" in data and "model" in data:
+            return self._page("model", data["model"])
+        for kind in ("directive", "list"):
+            if kind in data:
+                told = data[kind]
+                return self._page(kind, told["id"] if isinstance(told, Mapping) else told)
+        return self._page(data["kind"], data["id"]) if "kind" in data and "id" in data else None
+
+    def _page(self, kind: str, object_id: str) -> str | None:
+        path = PATHS.get(kind)
+        return None if path is None else f"{self.base}/{path}/{quote(object_id)}"
 
     def status(self, model: str, channel: str, *, as_of: datetime | None, size: int) -> str:
         """The status at the moment that is spoken of, as it was on record then."""

@@ -1,7 +1,7 @@
 """The queue of mails: put in with what they tell of, handed over later, retried until taken."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -43,8 +43,20 @@ def queue_mail(*, mail: Mail, now: datetime) -> None:
 
     A mail whose key is in the queue already, sent or not, is left out.
     """
-    subject = " ".join(mail.subject.split())[:LONGEST_SUBJECT]
-    row = OutgoingMail(
+    queue_mails(mails=[mail], now=now)
+
+
+def queue_mails(*, mails: Sequence[Mail], now: datetime) -> None:
+    """Many at once, each as `queue_mail` does it."""
+    rows = [_row(mail, now) for mail in mails]
+    OutgoingMail.objects.bulk_create(rows, ignore_conflicts=any(mail.key for mail in mails))
+
+
+def _row(mail: Mail, now: datetime) -> OutgoingMail:
+    subject = " ".join(mail.subject.split())
+    if len(subject) > LONGEST_SUBJECT:
+        subject = subject[: LONGEST_SUBJECT - 1] + "…"
+    return OutgoingMail(
         purpose=mail.purpose,
         key=mail.key,
         recipient=mail.recipient,
@@ -55,7 +67,6 @@ def queue_mail(*, mail: Mail, now: datetime) -> None:
         queued_at=now,
         due_at=now,
     )
-    OutgoingMail.objects.bulk_create([row], ignore_conflicts=bool(mail.key))
 
 
 def send_mail_due(*, now: datetime) -> int:
@@ -127,7 +138,7 @@ def _send(server: MailServer, row: OutgoingMail, *, now: datetime) -> bool:
         logger.exception("mail %s could not be sent", row.id)
         _fail(row, f"{type(error).__name__}: {error}", is_permanent=False, now=now)
         return False
-    _record(row, state=SENT, settled_at=now, text="", html="", last_error="")
+    _record(row, state=SENT, settled_at=now, text="", html="", headers={}, last_error="")
     return True
 
 

@@ -1,5 +1,13 @@
-"""Pages for subscribers and for the operator, and feeds."""
+"""Pages for subscribers and for the operator."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from notifications.web import alerts, mails
+
+urlpatterns = [
+    path("alerts", alerts.alerts, name="alerts"),
+    path("alerts/asked", alerts.asked, name="alerts-asked"),
+    path("alerts/confirm/<str:token>", alerts.confirming, name="alerts-confirm"),
+    path("alerts/unsubscribe/<str:token>", alerts.stopping, name="alerts-unsubscribe"),
+    path("staff/mails", mails.mails, name="staff-mails"),
+]

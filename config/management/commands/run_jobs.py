@@ -12,8 +12,10 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from notifications.services.mailing import forget_mails, send_mail_due
+from notifications.services.mailing_news import mail_news_due
 from notifications.services.pump_runs import pump_until
 from notifications.services.purging import forget_attempts
+from notifications.services.subscribing import forget_requests
 from recording.services.idempotency import forget_answers
 from recording.services.publishing import publish_due
 from registry.services.announcing import announce_due
@@ -22,9 +24,9 @@ PERIOD_SECONDS = 1.0
 LONGEST_STOP_SECONDS = 8.0
 """Shorter than a supervisor waits before it kills."""
 Jobs = tuple[Callable[..., int], ...]
-JOBS: Jobs = (publish_due, announce_due, forget_answers, forget_attempts)
+JOBS: Jobs = (publish_due, announce_due, forget_answers, forget_attempts, forget_requests)
 """Each takes `now`, is safe beside other workers, and writes nothing where nothing is due."""
-OUTWARD: tuple[Jobs, ...] = ((send_mail_due, forget_mails),)
+OUTWARD: tuple[Jobs, ...] = ((mail_news_due, send_mail_due, forget_mails),)
 """Of the same kind, but they wait for others' machines: each group has a thread of its own."""
 
 logger = logging.getLogger(__name__)
