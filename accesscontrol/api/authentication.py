@@ -23,7 +23,7 @@ from accesscontrol.services.keys import recognise_key
 READ_SCOPES = frozenset({"read", "admin"})
 CHECK_SCOPES = READ_SCOPES | {"check"}
 
-PlainView = Callable[[HttpRequest], HttpResponse]
+PlainView = Callable[..., HttpResponse]
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -49,7 +49,7 @@ def right_key_or_none(view: PlainView) -> PlainView:
     """For a plain view under /api/ that is open to all: even there a wrong key is refused."""
 
     @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponse:
+    def checked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         keys = KeyAuthentication()
         try:
             found = keys.authenticate(request)
@@ -57,7 +57,7 @@ def right_key_or_none(view: PlainView) -> PlainView:
             # What REST framework does for its own views.
             error.auth_header = keys.authenticate_header(request)  # type: ignore[attr-defined]
             raise
-        response = view(request)
+        response = view(request, **kwargs)
         patch_vary_headers(response, ["Authorization"])
         if found is not None:
             response.headers["Cache-Control"] = "private, no-cache"

@@ -8,12 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import NotAuthenticated
 
-from accesscontrol.api.authentication import READ_SCOPES, KeyAuthentication
+from accesscontrol.api.authentication import READ_SCOPES, KeyAuthentication, right_key_or_none
 from accesscontrol.api.principals import principal_of
 from notifications.feeds import atom, calendar, json_feed
 from notifications.feeds.entries import Page, page_of, scope_of
@@ -29,22 +28,23 @@ def readable_by_all(view: View) -> View:
     """Open where reads are; else for a key that may read, or a person who has signed in."""
 
     @csrf_exempt
+    @right_key_or_none
     @require_safe
     @wraps(view)
     def checked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if settings.PUBLIC_READS:
+            return view(request, **kwargs)
         found = KeyAuthentication().authenticate(request)
         if found is not None:
             may_read = bool(READ_SCOPES & set(found[1].scopes))
         else:
-            may_read = not settings.PUBLIC_READS and principal_of(request) is not None
-        if not settings.PUBLIC_READS and not may_read:
+            may_read = principal_of(request) is not None
+        if not may_read:
             error = NotAuthenticated("This registry is not public; use a key with the scope read.")
             error.auth_header = KeyAuthentication().authenticate_header(request)  # type: ignore[attr-defined]
             raise error
         response = view(request, **kwargs)
-        if found is not None or not settings.PUBLIC_READS:
-            response.headers["Cache-Control"] = "private, no-cache"
-        patch_vary_headers(response, ["Authorization"])
+        response.headers["Cache-Control"] = "private, no-cache"
         return response
 
     return checked

@@ -15,13 +15,8 @@ from aiohttp.abc import AbstractResolver
 from django.conf import settings
 
 from notifications.outbound.errors import failure_behind
-from notifications.outbound.guard import (
-    BlockedAddress,
-    GuardedResolver,
-    GuardedSockets,
-    SystemResolver,
-    policy,
-)
+from notifications.outbound.guard import BlockedAddress, GuardedSockets, policy
+from notifications.outbound.resolving import GuardedResolver, SystemResolver
 from notifications.rules.addresses import Policy
 from notifications.rules.answers import (
     KEPT_OF_ANSWER,

@@ -24,7 +24,7 @@ from tests.services.postgresql import free_port, server
 from tests.services.running import MANAGE, OURS, ROOT, redis, skip, stopping, wait_until
 
 COMPOSE: Any = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-PARTS = ("migrate", "web", "worker", "beat")
+PARTS = ("migrate", "web", "worker", "sender", "beat")
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 KUSTOMIZATION: Any = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text())
 MANIFESTS: list[Any] = [
@@ -90,7 +90,7 @@ def test_both_layouts_run_the_same_commands():
     image = (ROOT / "Dockerfile").read_text().rpartition("\nCMD ")[2].replace("\\\n", "")
 
     assert json.loads(image) == command_of("web")
-    for part in ("migrate", "worker", "beat"):
+    for part in ("migrate", "worker", "sender", "beat"):
         assert pods[part]["containers"][0]["args"] == command_of(part)
     assert "args" not in pods["web"]["containers"][0]
 

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from notifications.models import Attempt, Endpoint
-from notifications.outbound.guard import GuardedResolver
 from notifications.outbound.http import Request, Sender
+from notifications.outbound.resolving import GuardedResolver
 from notifications.rules.addresses import Policy
 from notifications.rules.answers import Answer
 from tests.notifications.sending import LOOPBACK, endpoint, pump

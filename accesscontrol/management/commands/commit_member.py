@@ -11,6 +11,7 @@ from accesscontrol.rules.commitments import Opening, commitment_of
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = (
         "Print a changeset document with a list member that names nobody, and the salt that opens "
         "it. Nothing is recorded and the salt is kept nowhere: give it to the organisation alone."

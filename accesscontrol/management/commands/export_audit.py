@@ -9,6 +9,7 @@ from accesscontrol.queries.audit import event_data, events
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = "Write every event of the audit trail to standard output, oldest first, a JSON a line."
 
     def handle(self, *args: Any, **options: Any) -> None:

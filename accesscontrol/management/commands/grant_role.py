@@ -13,6 +13,7 @@ from registry.errors import Problem
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = "Give a person a role. Sign-ins are made with createsuperuser, or at the first OIDC one."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

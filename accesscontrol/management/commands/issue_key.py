@@ -16,6 +16,7 @@ MOST_DAYS = 36_500
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = "Print a new API key for a principal: the key alone, on standard output, once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

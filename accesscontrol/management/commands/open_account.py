@@ -15,6 +15,7 @@ from registry.errors import Problem
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = "Open an account for an organisation, and send its first owner an invitation."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

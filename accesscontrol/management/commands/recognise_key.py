@@ -15,6 +15,7 @@ from accesscontrol.services.revoking import revoke_keys
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = (
         "Look for keys in a text, which is read from FILE or from standard input, never from the "
         "command line, where others could see it. Exit code 1 if a live key is left."

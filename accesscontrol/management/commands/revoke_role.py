@@ -13,6 +13,7 @@ from registry.errors import Problem
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = "Take a role from a person, who keeps their sign-in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

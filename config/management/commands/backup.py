@@ -12,6 +12,7 @@ from config.backup import BackupRefused, write_backup
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = (
         "Write the whole database, as it is at one moment, into one file; encrypted for "
         "GREENLIGHT_BACKUP_RECIPIENTS. `restore` makes an installation of it."

@@ -16,6 +16,7 @@ RESEALERS: tuple[Callable[[], Resealed], ...] = (
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = (
         "Encrypt all kept secrets with the first of GREENLIGHT_ENCRYPTION_KEYS. Afterwards the "
         "older keys are needed no more."

@@ -13,6 +13,7 @@ from config.environment import BASE_DIR
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = "Restore a backup into an empty installation, bring its tables up to date, verify it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = "Run the scheduled jobs in a loop, for installations without Redis."
 
     def handle(self, *args: Any, **options: Any) -> None:

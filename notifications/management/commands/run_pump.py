@@ -10,6 +10,7 @@ from notifications.services.pump_runs import pump_until
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = "Tell the history and send webhooks until Ctrl-C. Any number of these may run."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -12,6 +12,7 @@ from registry.rules.spreadsheets import safe_csv
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = "Writes who is on a list now as CSV, in the columns that an import takes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -17,6 +17,7 @@ from registry.reading import changesets_in
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = (
         "Show what recording the changeset in a file would change: statuses now and to come, "
         "corrections of history, answers, what it does not go well with. Records nothing."

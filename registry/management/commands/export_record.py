@@ -11,6 +11,7 @@ from registry.queries.export import changeset_documents
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = (
         "Write every changeset as one array, as load_record takes it. Loaded into an empty "
         "ledger it gives the same entries, the same root, and the same export to the byte."

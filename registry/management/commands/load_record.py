@@ -17,6 +17,7 @@ ACTOR = "operator"
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = (
         "Record changeset files in the given order, all or nothing. A folder stands for its "
         "numbered .json files."

@@ -13,6 +13,7 @@ ACTOR = "operator"
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = (
         "Announce another signing key in the ledger, and sign with it from then on: the next key "
         "of the key file, or a new one that is made and kept there. The key before vouches for "

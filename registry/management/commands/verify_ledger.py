@@ -11,6 +11,7 @@ from registry.services.rebuilding import rebuild_derived
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["greenlight"]
     help = (
         "Hash every entry anew, check numbers, instants, roots, the tree and every signed "
         "checkpoint, rebuild all derived tables and the change log in mind and compare. Exits "

@@ -4,10 +4,10 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from notifications.models import OutgoingMail
 from recording.models import ChangesetDraft
 from recording.services.drafts import create_draft, replace_draft
 from recording.services.review import approve, submit
@@ -163,7 +163,7 @@ def test_an_administrator_publishes_alone_with_a_reason_and_another_looks_afterw
     desk.follow("A change").press("I have looked at it", {"comment": "Rightly done."})
     submitted.refresh_from_db()
     assert submitted.acknowledged_at is not None
-    assert [message.to for message in mail.outbox] == [["ben@example.org"]]
+    assert [letter.recipient for letter in OutgoingMail.objects.all()] == ["ben@example.org"]
 
 
 def test_two_who_write_at_once_see_each_other(ana, noon):
