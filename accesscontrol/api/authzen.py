@@ -14,8 +14,8 @@ from accesscontrol.api.authzen_base import (
     reading,
 )
 from accesscontrol.api.authzen_shapes import (
-    DecisionAnswer,
     DecisionOrDecisionsAnswer,
+    EvaluationAnswer,
     EvaluationBody,
     EvaluationsBody,
 )
@@ -49,7 +49,7 @@ class EvaluationView(AuthzenView):
         summary="AuthZEN: may this subject use this model? A deny is 200",
         operation="authzen_evaluation",
         tag="authzen",
-        answer=DecisionAnswer,
+        answer=EvaluationAnswer,
         body=EvaluationBody,
         example=EXAMPLE,
         problems=PROBLEMS,

@@ -171,7 +171,7 @@ class DecisionContext(Open):
     engine: str
 
 
-class DecisionAnswer(BaseModel):
+class EvaluationAnswer(BaseModel):
     decision: bool
     context: DecisionContext
 

@@ -13,7 +13,6 @@ from notifications.api.answers import delivery_data, whole_delivery_data
 from notifications.api.shapes import (
     DeliveriesAnswer,
     DeliveryAnswer,
-    NothingShape,
     WholeDeliveryAnswer,
 )
 from notifications.api.webhooks import ENDPOINT_ID, WebhookView
@@ -21,6 +20,7 @@ from notifications.queries.endpoints import deliveries_of, get_delivery, get_end
 from notifications.services.resending import resend
 from registry.api.described import described, path_parameter
 from registry.api.parsing import read_body, read_query
+from registry.documents.shapes import NothingShape
 
 DELIVERY_ID = path_parameter("delivery_id", "The number of a delivery to an endpoint of yours.")
 

@@ -68,10 +68,6 @@ class ResumeShape(Shape):
     backfill: bool = True
 
 
-class NothingShape(Shape):
-    """An empty object; the body may be left out."""
-
-
 class EndpointAnswer(BaseModel):
     """`headers` has the names of the custom headers, not their values."""
 

@@ -16,7 +16,6 @@ from notifications.api.shapes import (
     DeliveryAnswer,
     EndpointAnswer,
     MadeEndpointAnswer,
-    NothingShape,
     RecoveredAnswer,
     ResumeShape,
     RollSecretShape,
@@ -28,6 +27,7 @@ from notifications.services.resending import pause, ping, recover, resume
 from registry.api.described import described
 from registry.api.parsing import Query, read_body, read_query
 from registry.documents.faults import Fault
+from registry.documents.shapes import NothingShape
 from registry.errors import InvalidRequest
 from registry.rules.dates import NotADate, parse_instant
 

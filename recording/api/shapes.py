@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from accesscontrol.api.audit import EventAnswer
 from registry.api.pages import PagedQuery
 from registry.documents.changesets import EntryShape
 from registry.documents.shapes import Name, Shape, Text
@@ -18,10 +19,6 @@ class DocumentShape(Shape):
     title: Name
     reason: Annotated[Text, Field(min_length=1)]
     entries: Annotated[list[EntryShape], Field(min_length=1)]
-
-
-class NothingShape(Shape):
-    """An empty object; the body may be left out."""
 
 
 class CommentShape(Shape):
@@ -141,19 +138,6 @@ class ImpactAnswer(BaseModel):
 
     digest: str
     ledger_size: int
-
-
-class EventAnswer(BaseModel):
-    """One act on the changeset."""
-
-    id: int
-    at: str
-    principal: str
-    action: str
-    object: str
-    before: Any
-    after: Any
-    why: str
 
 
 class TrailAnswer(BaseModel):

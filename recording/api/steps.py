@@ -16,7 +16,6 @@ from recording.api.conditions import given_revision
 from recording.api.shapes import (
     ApproveShape,
     CommentShape,
-    NothingShape,
     PublishShape,
     RejectShape,
     WholeDraft,
@@ -26,6 +25,7 @@ from recording.services.review import acknowledge, approve, reject, submit, with
 from registry.api.described import described
 from registry.api.parsing import read_body
 from registry.documents.faults import Fault
+from registry.documents.shapes import NothingShape
 from registry.errors import InvalidRequest
 from registry.rules.dates import NotADate, is_date, parse_instant
 

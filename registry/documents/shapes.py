@@ -31,6 +31,10 @@ class Shape(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
+class NothingShape(Shape):
+    """An empty object; the body may be left out."""
+
+
 def _without_control_characters(text: str) -> str:
     if _CONTROL.search(text):
         raise PydanticCustomError("control-character", "Take the control characters out.")

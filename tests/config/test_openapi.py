@@ -6,6 +6,7 @@ That the service does as it says is asked of a running one: tests/journeys.
 import pytest
 from django.test import Client
 from openapi_spec_validator import validate
+from pydantic import BaseModel
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,20 @@ def test_the_document_is_valid_openapi_3_1(api: Client) -> None:
     assert document["servers"]
     assert "webhooks" in document
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+
+
+def test_no_two_shapes_share_a_name_under_which_one_would_hide_the_other(api: Client) -> None:
+    api.get("/api/schema")  # which loads every view
+    shapes: dict[str, set[str]] = {}
+    waiting: list[type[BaseModel]] = [BaseModel]
+    while waiting:
+        for shape in waiting.pop().__subclasses__():
+            waiting.append(shape)
+            if ".api." in shape.__module__:
+                shapes.setdefault(shape.__name__, set()).add(shape.__module__)
+
+    assert len(shapes) > 50
+    assert {name: where for name, where in shapes.items() if len(where) > 1} == {}
 
 
 def test_every_operation_is_described(api: Client) -> None:
