@@ -16,7 +16,7 @@ from accesscontrol.models.saved_checks import LABEL_LENGTH
 from accesscontrol.queries.saved_checks import GREATEST_ID, get_saved_check, saved_checks_of
 from accesscontrol.services.deciding import MAY_STORE
 from accesscontrol.services.saving_checks import Wanted, delete_check, save_check
-from registry.api.described import described, path_parameter
+from registry.api.described import NothingAnswer, described, path_parameter
 from registry.api.parsing import read_body, read_query
 from registry.documents.shapes import Id, Shape, ThreeValued
 from registry.presentation import instant_or_none
@@ -79,10 +79,6 @@ class SavedCheckAnswer(BaseModel):
 class SavedChecksAnswer(BaseModel):
     results: list[SavedCheckAnswer]
     next: str | None
-
-
-class NothingAnswer(BaseModel):
-    """An empty object."""
 
 
 class SavedCheckView(PrivateView):

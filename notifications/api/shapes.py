@@ -148,7 +148,3 @@ class WholeDeliveryAnswer(DeliveryAnswer):
 class DeliveriesAnswer(BaseModel):
     results: list[DeliveryAnswer]
     next: str | None
-
-
-class NothingAnswer(BaseModel):
-    """An empty object."""

@@ -18,7 +18,6 @@ from notifications.api.shapes import (
     EndpointsAnswer,
     MadeEndpointAnswer,
     NewEndpointShape,
-    NothingAnswer,
 )
 from notifications.models import Endpoint
 from notifications.queries.boxes import headers_of
@@ -26,7 +25,7 @@ from notifications.queries.endpoints import endpoints_of, get_endpoint
 from notifications.rules.endpoint_settings import EndpointSettings
 from notifications.rules.signing import Algorithm
 from notifications.services.endpoints import Made, change_endpoint, create_endpoint, delete_endpoint
-from registry.api.described import described, path_parameter
+from registry.api.described import NothingAnswer, described, path_parameter
 from registry.api.parsing import read_body, read_query
 
 ENDPOINT_ID = path_parameter("endpoint_id", "The number of an endpoint of yours.")

@@ -10,6 +10,10 @@ from pydantic import BaseModel
 from registry.api.parsing import Query
 
 
+class NothingAnswer(BaseModel):
+    """An empty object."""
+
+
 class FaultAnswer(BaseModel):
     pointer: str
     code: str
