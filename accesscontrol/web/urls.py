@@ -5,11 +5,13 @@ from django.urls import path
 from accesscontrol.web import account, decisions, invitations, openings, staff
 from accesscontrol.web.check import check, check_json
 from accesscontrol.web.check_keep import keep
+from accesscontrol.web.model import model
 from accesscontrol.web.record import SHELVES
 from registry.web.shelves import routes_of
 
 urlpatterns = [
     *(route for shelf in SHELVES for route in routes_of(shelf)),
+    path("models/<str:object_id>", model, name="model"),
     path("check", check, name="check"),
     path("check.json", check_json, name="check-json"),
     path("check/keep", keep, name="check-keep"),

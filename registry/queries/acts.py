@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from registry.models import Directive
 from registry.queries.dating import Dated
 from registry.queries.kept_objects import kept_objects
-from registry.queries.ledger import Object, Point
+from registry.queries.ledger import Object, Point, registry_zone
 from registry.queries.recorded_dates import recorded_date
+from registry.rules.notice import Days, notice_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,12 @@ class Act:
     authority: str
     authority_name: str
     issued: Dated
+    starts: Dated
+
+    @property
+    def notice(self) -> str:
+        """How long before it takes effect it was issued, in words."""
+        return notice_words(_days(self.issued), _days(self.starts))
 
 
 def acts_of(provisions: Iterable[str], point: Point) -> Mapping[str, Act]:
@@ -36,7 +43,8 @@ def acts_of(provisions: Iterable[str], point: Point) -> Mapping[str, Act]:
     found = {}
     for directive in directives.values():
         authority = authorities[directive["authority"]]
-        issued = recorded_date(directive["issued"], ZoneInfo(authority["time_zone"]))
+        zone = ZoneInfo(authority["time_zone"])
+        issued = recorded_date(directive["issued"], zone)
         for part in directive["provisions"]:
             key = f"{directive['id']}/{part['id']}"
             if key in wanted:
@@ -50,8 +58,16 @@ def acts_of(provisions: Iterable[str], point: Point) -> Mapping[str, Act]:
                     authority=authority["id"],
                     authority_name=authority["name"],
                     issued=issued,
+                    starts=recorded_date(part["period"]["start"], zone),
                 )
     return found
+
+
+def _days(dated: Dated) -> Days:
+    if dated.days is not None:
+        return dated.days
+    day = dated.instant.astimezone(registry_zone()).date()
+    return day, day
 
 
 def directives_of(ids: Iterable[str], point: Point) -> Mapping[str, Object]:

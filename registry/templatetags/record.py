@@ -13,12 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from registry.queries.board_page import Cell, ModelRow
 from registry.queries.dating import Dated
+from registry.queries.readings import Reading
 from registry.rules.truth import Truth
 from registry.rules.vocabulary import STRENGTH, Standing
 from registry.web.addresses import address_of, kind_words, plural_words
 from registry.web.clocks import Clocks
 from registry.web.footnotes import Footnotes
-from registry.web.words import holding_words
+from registry.web.words import holding_words, openness
 
 register = template.Library()
 
@@ -41,6 +42,18 @@ def tier(possible: Iterable[str], because: str | None = None) -> SafeString:
     if because:
         return mark_safe(f'{badge} <span class="why">({escape(because)})</span>')  # noqa: S308
     return badge
+
+
+@register.simple_tag
+def reading(found: Reading) -> SafeString:
+    """A status, or what one layer of it comes to, as a badge."""
+    return tier(found.possible, found.closed_because)
+
+
+@register.filter
+def open_words(found: Reading) -> str:
+    """How open a model is, after "is"."""
+    return openness(found)
 
 
 @register.simple_tag

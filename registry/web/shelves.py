@@ -31,6 +31,8 @@ class Shelf:
     title: str
     about: str
     columns: tuple[str, ...] = ()
+    own_page: bool = False
+    """One object has a page of another make, with a route of its own."""
 
     @property
     def kind(self) -> str:
@@ -137,7 +139,8 @@ def routes_of(shelf: Shelf) -> Iterator[URLPattern]:
     plural = PLURALS[shelf.kind]
     yield from files_of(shelf)
     yield path(plural, list_page(shelf), name=plural)
-    yield path(f"{plural}/<str:object_id>", object_view(shelf), name=shelf.kind)
+    if not shelf.own_page:
+        yield path(f"{plural}/<str:object_id>", object_view(shelf), name=shelf.kind)
 
 
 def files_of(shelf: Shelf) -> Iterator[URLPattern]:

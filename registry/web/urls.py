@@ -15,6 +15,7 @@ from registry.web.calendar import calendar, calendar_csv, calendar_json
 from registry.web.changes import changes, changes_csv
 from registry.web.compare import compare, compare_csv
 from registry.web.ledger import ledger, ledger_json
+from registry.web.model_story import model_csv
 from registry.web.shelves import Shelf, routes_of
 from registry.web.statistics import statistics, statistics_csv, statistics_json
 
@@ -38,6 +39,7 @@ SHELVES = (
         "Models",
         "Frontier AI models on record, with the other names that they go by.",
         ("developer", "family", "released", "aliases"),
+        own_page=True,
     ),
     Shelf(
         _RESOURCES["developer"],
@@ -98,5 +100,6 @@ urlpatterns = [
     path("compare.csv", compare_csv, name="compare-csv"),
     path("models.json", FrontierModels.as_view()),
     path("models/<str:object_id>.json", OneFrontierModel.as_view()),
+    path("models/<str:object_id>.csv", model_csv, name="model-csv"),
     *(route for shelf in SHELVES for route in routes_of(shelf)),
 ]

@@ -18,7 +18,7 @@ def tally_words(tally: Counter[Reading | None]) -> str:
     """How many models are how open, most open first: "2 are open to everyone and …"."""
     known = [(reading, count) for reading, count in tally.items() if reading is not None]
     known.sort(key=lambda part: [Level[word.upper()] for word in part[0].possible])
-    parts = [f"{count} {_verb(count)} {_openness(reading)}" for reading, count in known]
+    parts = [f"{count} {_verb(count)} {openness(reading)}" for reading, count in known]
     if tally[None]:
         parts.append(f"{tally[None]} {_verb(tally[None])} not followed there")
     if len(parts) < 2:
@@ -26,7 +26,8 @@ def tally_words(tally: Counter[Reading | None]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def _openness(reading: Reading) -> str:
+def openness(reading: Reading) -> str:
+    """How open a model is, after "is": "open to everyone, possibly closed"."""
     words = _OPEN_TO[reading.level]
     if reading.others:
         return f"{words}, possibly {' or '.join(reading.others)}"
