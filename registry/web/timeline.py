@@ -15,7 +15,7 @@ GAP = 8
 TOP = 20
 LETTER = 7.4
 """Width of a letter, about, to see whether a label has room."""
-WINDOW, FIRST, LAST = 46, 110, 190
+WINDOW, FIRST, LAST = 46, 110, 230
 NARROWEST, WIDEST = 92, 240
 
 
@@ -165,6 +165,6 @@ def _here(stretches: Sequence[Stretch], edges: Sequence[float], as_of: datetime)
     for stretch, (left, right) in zip(stretches, pairwise(edges), strict=True):
         if stretch.end is None or as_of < stretch.end:
             if stretch.start is None or stretch.end is None:
-                return left + (right - left) * 0.7
+                return left + (right - left) * 0.85
             return left + (right - left) * ((as_of - stretch.start) / (stretch.end - stretch.start))
     return edges[-1]

@@ -164,7 +164,7 @@ def test_conditions_in_force_are_told_with_the_act_that_asks_for_them() -> None:
 
     shown = words(page("fable-5"))
 
-    assert "At most 100 requests a day (usage-cap, A capped offer )" in shown
+    assert "At most 100 requests a day (usage-cap, A capped offer)" in shown
     assert "At most 100 requests" not in words(page("fable-5", as_of="2026-06-28"))
 
 
