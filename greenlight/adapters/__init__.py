@@ -1,0 +1,1 @@
+"""Gateways that run Python: the check inside them, without a request of its own between."""
