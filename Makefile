@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test check fix mutants bench lock clean
+.PHONY: help run up test check fix mutants bench interop lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,14 +41,17 @@ mutants: .venv/dev.done ## change the rules one operator at a time; the tests mu
 bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
+interop: .venv/dev.done .interop/done ## try the interfaces with gateways and clients that others wrote
+	$(BIN)/python -m pytest -p no:randomly tests/interop/interop_*.py
+
 lock: ## pin all dependencies anew, with hashes (needs uv)
-	for part in runtime dev; do \
+	for part in runtime dev interop-clients interop-litellm; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    requirements/$$part.in -o requirements/$$part.txt; done
 
 clean: ## throw the environment and caches away; the data in var/ stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .interop .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -59,4 +62,12 @@ clean: ## throw the environment and caches away; the data in var/ stays
 
 .venv/dev.done: requirements/dev.txt .venv/runtime.done
 	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+# Large, and nothing of it is needed by the product or its suite.
+.interop/done: requirements/interop-clients.txt requirements/interop-litellm.txt
+	for part in clients litellm; do \
+	  $(PYTHON) -m venv .interop/$$part && .interop/$$part/bin/python -m pip install --quiet \
+	    --disable-pip-version-check --require-hashes -r requirements/interop-$$part.txt || exit 1; done
+	npm install --prefix .interop/portkey --no-save --ignore-scripts --silent @portkey-ai/gateway@1.15.2
 	@touch $@

@@ -21,6 +21,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from greenlight.adapters.guarding import Guard, Policy, Target, Verdict, channel_of
 from greenlight.answers import Answer
@@ -100,8 +101,8 @@ class GreenlightGuardrail(CustomGuardrail or object):  # type: ignore[misc]
         self._address = url or os.environ["GREENLIGHT_URL"]
         self._key = key or os.environ.get("GREENLIGHT_KEY")
         self._timeout = timeout
-        self._clients: dict[int, AsyncClient] = {}
-        self._local = None
+        self._clients: WeakKeyDictionary[Any, AsyncClient] = WeakKeyDictionary()
+        self._local: LocalEvaluator | None = None
         if copy is not None:
             self._local = self._started(Path(copy), StalePolicy(after=stale_after, then=stale))
         policy = Policy(subject, trust, not_on_record, unanswered)
@@ -146,11 +147,20 @@ class GreenlightGuardrail(CustomGuardrail or object):  # type: ignore[misc]
                 return {HEADER: f"{found['asked_for']} -> {found['model']}"}
         return None
 
+    async def close(self) -> None:
+        """Gives back what the running loop holds open; a proxy that ends need not."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.close()
+        if self._local is not None:
+            self._local.close()
+            self._waiting.close()
+
     async def _ask(self, question: Question) -> Answer:
         if self._local is not None:
             return self._local.check(question)
         # A connection belongs to the loop that opened it.
-        loop = id(asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
         if loop not in self._clients:
             self._clients[loop] = AsyncClient(
                 self._address, key=self._key, timeout=self._timeout, retries=NEVER
@@ -162,8 +172,8 @@ class GreenlightGuardrail(CustomGuardrail or object):  # type: ignore[misc]
             raise Unreachable(f"The registry did not answer in {self._timeout:g} s.") from error
 
     def _started(self, folder: Path, policy: StalePolicy) -> LocalEvaluator:
-        client = Client(self._address, key=self._key)
-        local = LocalEvaluator(client, policy=policy, pins=folder / "trusted-keys")
+        self._waiting = Client(self._address, key=self._key)
+        local = LocalEvaluator(self._waiting, policy=policy, pins=folder / "trusted-keys")
         local.start()
         return local
 

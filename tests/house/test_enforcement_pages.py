@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from django.test import Client
 
 from tests.house.test_readme import EXAMPLE, Example, ask, symbols_of
@@ -15,6 +16,15 @@ from tests.house.test_readme import EXAMPLE, Example, ask, symbols_of
 ROOT = Path(__file__).resolve().parents[2]
 AUTHZEN = (ROOT / "docs" / "authzen.md").read_text()
 EXAMPLES = [Example(*found) for found in EXAMPLE.findall(AUTHZEN)]
+ENFORCEMENT = (ROOT / "docs" / "enforcement.md").read_text()
+SAMPLES = re.findall(r"```(\w+)\n(.*?)\n```", ENFORCEMENT, re.DOTALL)
+GUARDRAIL_URL = re.compile(r"https://greenlight\.example(/access/v1/guardrail\?[^\s\"]+)")
+READERS = {
+    "json": lambda text: json.loads(text.partition("\n")[2]),
+    "yaml": yaml.safe_load,
+    "python": ast.parse,
+    "rego": str,
+}
 CONFORMANCE = re.findall(r"\| `(test_[a-z_]+\.py)` `(test_[a-z_0-9]+)` \|", AUTHZEN)
 
 
@@ -35,3 +45,19 @@ def test_every_test_of_the_conformance_table_is_there():
     for file, name in CONFORMANCE:
         tree = ast.parse((ROOT / "tests" / "accesscontrol" / "authzen" / file).read_text())
         assert name in set(symbols_of(tree.body)), name
+
+
+def test_every_sample_of_a_gateway_can_be_read():
+    assert len(SAMPLES) >= 7
+    for language, text in SAMPLES:
+        assert READERS[language](text), text
+
+
+@pytest.mark.django_db
+def test_every_address_of_a_guardrail_on_the_page_answers_in_its_shape(api: Client):
+    found = [
+        api.post(path, "{}", "application/json") for path in GUARDRAIL_URL.findall(ENFORCEMENT)
+    ]
+
+    assert len(found) >= 2
+    assert [answer.status_code for answer in found] == [200] * len(found)

@@ -19,7 +19,8 @@ SUBJECT = {
 DECERN = """
 import json, sys
 from decern import Client, DecernError
-url, key, subject, context = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), json.loads(sys.argv[4])
+url, key = sys.argv[1:3]
+subject, context = map(json.loads, sys.argv[3:5])
 pdp = Client(url, token=key)
 found = {"healthy": pdp.healthy()}
 for model in ("mythos-5", "fable-5", "no-such-model"):
@@ -29,7 +30,8 @@ for model in ("mythos-5", "fable-5", "no-such-model"):
     except DecernError as error:
         found[model] = [error.status_code, json.loads(error.body)["code"]]
 try:
-    Client(url, token="gl_live_wrong").evaluate(subject, "use", {"type": "model", "id": "m"}, context)
+    stranger = Client(url, token="gl_live_wrong")
+    stranger.evaluate(subject, "use", {"type": "model", "id": "m"}, context)
 except DecernError as error:
     found["wrong key"] = error.status_code
 print(json.dumps(found))
@@ -39,13 +41,15 @@ APPARITOR = """
 import asyncio, json, sys
 from apparitor.client import AuthZENClient
 from apparitor.config import ScannerConfig
-from apparitor.models import Action, BatchEvaluationRequest, EvaluationRequest, Resource, Subject
-url, key, subject, context = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), json.loads(sys.argv[4])
+from apparitor.models import Action, BatchEvaluationRequest, EvaluationItem, EvaluationRequest
+from apparitor.models import Resource, Subject
+url, key = sys.argv[1:3]
+subject, context = map(json.loads, sys.argv[3:5])
 config = ScannerConfig(
     pdp_url=url, allow_insecure_pdp=True, default_headers={"Authorization": "Bearer " + key}
 )
-def asked(model):
-    return EvaluationRequest(
+def asked(model, kind=EvaluationRequest):
+    return kind(
         subject=Subject(**subject), action=Action(name="use"),
         resource=Resource(type="model", id=model), context=context,
     )
@@ -53,7 +57,9 @@ async def main():
     client = AuthZENClient(config)
     single = [(await client.evaluate(asked(model))).decision for model in ("mythos-5", "fable-5")]
     several = await client.evaluate_batch(
-        BatchEvaluationRequest(evaluations=[asked(model) for model in ("mythos-5", "fable-5", "x")])
+        BatchEvaluationRequest(
+            evaluations=[asked(model, EvaluationItem) for model in ("mythos-5", "fable-5", "x")]
+        )
     )
     print(json.dumps({"single": single, "batch": [one.decision for one in several.evaluations]}))
 asyncio.run(main())
@@ -66,7 +72,7 @@ def test_decern_asks_and_is_answered(service: Service, key: str, tmp_path: Path)
     assert found == {
         "healthy": True,
         "mythos-5": [True, ["EXCEPTED", "OFFERED"], "allow"],
-        "fable-5": [False, ["EXCEPTED", "BAR_UNCERTAIN", "SUSPENDED_BY_DEVELOPER"], "deny"],
+        "fable-5": [False, ["BAR_UNCERTAIN", "SUSPENDED_BY_DEVELOPER"], "deny"],
         "no-such-model": [404, "unknown-model"],
         "wrong key": 401,
     }

@@ -69,9 +69,7 @@ def test_the_policy_lets_through_what_the_document_allows(tmp_path, document) ->
 
 def test_an_answer_whose_time_is_over_lets_nothing_through(tmp_path, document) -> None:
     old = json.loads(json.dumps(document))
-    old["greenlight"]["models"]["gpt-5.6-sol"]["openai-api"]["valid"]["until"] = (
-        "2026-07-01T00:00:00Z"
-    )
+    old["greenlight"]["models"]["gpt-5.6-sol"]["openai-api"]["lapses"] = 1782864000
 
     [found] = decided(tmp_path, old, {"model": "gpt-5.6-sol", "channel": "openai-api"})
 

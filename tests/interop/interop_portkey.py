@@ -21,7 +21,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert node is not None, "node is needed: apt-get install nodejs npm"
     log = tmp_path_factory.mktemp("portkey") / "log"
     environment = {**os.environ, "TRUSTED_CUSTOM_HOSTS": "127.0.0.1"}
-    with running(node, PORTKEY, f"--port={port}", port=port, log=log, **environment):
+    with running(node, PORTKEY, f"--port={port}", port=port, log=log, environment=environment):
         yield f"http://127.0.0.1:{port}"
 
 

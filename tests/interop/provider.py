@@ -45,7 +45,7 @@ def serving() -> Iterator[Provider]:
             status = 500 if model in found.failing else 200
             self.answer(status, completion(model))
 
-        do_GET = do_POST
+        do_GET = do_POST  # noqa: N815 as the library calls it
 
         def answer(self, status: int, document: Any) -> None:
             data = json.dumps(document).encode()

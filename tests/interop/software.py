@@ -39,12 +39,16 @@ def run(program: Path, *words: object, **environment: str) -> str:
 
 @contextmanager
 def running(
-    *words: object, port: int, log: Path, patience: float = 60, **environment: str
+    *words: object,
+    port: int,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    patience: float = 60,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A server, from when it answers on the port."""
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [str(word) for word in words], stdout=said, stderr=said, env=dict(environment)
+            [str(word) for word in words], stdout=said, stderr=said, env=dict(environment or {})
         )
         try:
             wait_until(lambda: process.poll() is not None or _answers(port), seconds=patience)

@@ -5,9 +5,11 @@ import io
 import json
 import tarfile
 from collections.abc import Iterable, Mapping
+from math import floor
 from typing import Any
 
 from accesscontrol.rules.authzen_answers import reason_for_user
+from registry.rules.dates import parse_instant
 
 ROOT = "greenlight"
 """Where the document stands below `data`, and all that the bundle owns there."""
@@ -29,9 +31,15 @@ def document_of(
             "missing_facts": [fact["text"] for fact in answer["missing_facts"]],
             "conditions": answer["conditions"],
             "valid": answer["valid"],
+            "lapses": _second(answer["valid"]["until"]),
         }
     named = {alias: model for alias, model in sorted(aliases.items()) if model in models}
     return {ROOT: {**echo, "models": models, "aliases": named}}
+
+
+def _second(until: str | None) -> int | None:
+    """As policies count time: the second in which an answer lapses, rather early than late."""
+    return None if until is None else floor(parse_instant(until).timestamp())
 
 
 def bundle_of(document: Json) -> bytes:

@@ -44,6 +44,7 @@ def test_every_answer_in_it_is_that_of_a_check(api: Client) -> None:
             assert said["outcome"] == answer["outcome"], (model, channel)
             assert said["allow"] is (answer["outcome"] == "allow")
             assert said["valid"] == answer["valid"]
+            assert (said["lapses"] is None) is (answer["valid"]["until"] is None)
     assert found["models"]["gpt-5.6-sol"]["openai-api"]["allow"] is True
     assert all(model in found["models"] for model in found["aliases"].values())
 
