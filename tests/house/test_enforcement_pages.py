@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ EXAMPLES = [Example(*found) for found in EXAMPLE.findall(AUTHZEN)]
 ENFORCEMENT = (ROOT / "docs" / "enforcement.md").read_text()
 SAMPLES = re.findall(r"```(\w+)\n(.*?)\n```", ENFORCEMENT, re.DOTALL)
 GUARDRAIL_URL = re.compile(r"https://greenlight\.example(/access/v1/guardrail\?[^\s\"]+)")
-READERS = {
+READERS: dict[str, Callable[[str], object]] = {
     "json": lambda text: json.loads(text.partition("\n")[2]),
     "yaml": yaml.safe_load,
     "python": ast.parse,
