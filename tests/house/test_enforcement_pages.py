@@ -21,7 +21,7 @@ ENFORCEMENT = (ROOT / "docs" / "enforcement.md").read_text()
 SAMPLES = re.findall(r"```(\w+)\n(.*?)\n```", ENFORCEMENT, re.DOTALL)
 GUARDRAIL_URL = re.compile(r"https://greenlight\.example(/access/v1/guardrail\?[^\s\"]+)")
 READERS: dict[str, Callable[[str], object]] = {
-    "json": lambda text: json.loads(text.partition("\n")[2]),
+    "jsonc": lambda text: json.loads(text.partition("\n")[2]),
     "yaml": yaml.safe_load,
     "python": ast.parse,
     "rego": str,
