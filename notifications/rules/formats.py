@@ -3,22 +3,33 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from notifications.rules.chat_formats import slack_message, teams_message
+from notifications.rules.links import Links
+from notifications.rules.wording import Words
 
 STANDARD = "standard"
 CLOUDEVENTS = "cloudevents"
+SLACK = "slack"
+TEAMS = "teams"
 
 JSON_TYPE = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event as the forms see it. `body` is the text that was kept; `source` who tells."""
+    """An event as the forms see it. `body` is the text that was kept; `source` who tells.
+
+    `words` are asked for by the forms that are for people.
+    """
 
     message_id: str
     type: str
     subject: str
     body: str
     source: str
+    words: Callable[[], Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,20 @@ def _cloudevent(told: Told) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
+def _chat(write: Callable[..., dict[str, Any]]) -> Callable[[Told], str]:
+    def written(told: Told) -> str:
+        event = json.loads(told.body)
+        page = Links(told.source).page(event["data"]) or f"{told.source}/"
+        note = f"Greenlight · {told.type} · {event['timestamp']}"
+        document = write(told.words(), note=note, page=page)
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+    return written
+
+
 FORMS = {
     STANDARD: Form(JSON_TYPE, lambda told: told.body),
     CLOUDEVENTS: Form("application/cloudevents+json; charset=utf-8", _cloudevent),
+    SLACK: Form(JSON_TYPE, _chat(slack_message)),
+    TEAMS: Form(JSON_TYPE, _chat(teams_message)),
 }

@@ -4,7 +4,7 @@ The same words go into feeds, mails and chat messages. A function of the event's
 an instant is dated comes in, since only the record knows whether it stands for a day.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,9 @@ class Words:
 def words_of(document: Mapping[str, Any], dated: Dating) -> Words:
     """The words for an event, from its body. Types that come later get plain ones."""
     event_type, data = document["type"], document["data"]
-    if "before" in data and "model" in data:
+    if event_type == event_types.CHECK_CHANGED:
+        title, lines = _of_check(data, dated)
+    elif "before" in data and "model" in data:
         title, lines = _of_status(event_type, data, dated)
     elif event_type == event_types.DIRECTIVE_PUBLISHED:
         title, lines = _of_directive(data)
@@ -43,7 +45,19 @@ def words_of(document: Mapping[str, Any], dated: Dating) -> Words:
     elif event_type == event_types.RECORD_CORRECTED:
         title, lines = _of_correction(data)
     else:
-        title, lines = f"{event_type}: {data.get('subject', '')}", []
+        return plain_words(document)
+    return _words(title, lines, data)
+
+
+def plain_words(document: Mapping[str, Any]) -> Words:
+    """What can be said of any event."""
+    data = document["data"]
+    if document["type"] == event_types.PING:
+        return _words("A test: messages arrive here.", [], data)
+    return _words(f"{document['type']}: {data.get('subject', '')}", [], data)
+
+
+def _words(title: str, lines: Sequence[str], data: Mapping[str, Any]) -> Words:
     links = data.get("links") or {}
     link = next((links[name] for name in _LINKS if links.get(name)), None)
     return Words(" ".join(title.split()), tuple(lines), link)
@@ -91,6 +105,29 @@ def _of_status(event_type: str, data: Mapping[str, Any], dated: Dating) -> tuple
             title = f"{what}: {turn}"
             lines.append(f"Since {when}, {what} is {after}; before, it was {before}.")
     return title, [*lines, *_grounds(data)]
+
+
+def _of_check(data: Mapping[str, Any], dated: Dating) -> tuple[str, list[str]]:
+    model = data.get("model_name") or data["model"]
+    channel = data.get("channel_name") or data["channel"]
+    label = data.get("label") or f"Saved check {data['check']}"
+    before, after = _outcome(data["before"]), _outcome(data["after"])
+    turn = f"{before} → {after}"
+    when = dated(parse_instant(data["as_of"]), _controlling(data))
+    because = _BECAUSE.get(data["because"], "the record changed")
+    lines = [f"Since {when}, {model} over {channel}: {turn}, because {because}."]
+    return f"{label}: {turn}", [*lines, *_grounds(data)]
+
+
+_BECAUSE = {
+    "boundary": "a date was reached",
+    "publication": "something new came on record",
+    "correction": "the record was corrected",
+}
+
+
+def _outcome(verdict: Mapping[str, Any] | None) -> str:
+    return "not on record" if verdict is None else str(verdict["outcome"])
 
 
 def _when(data: Mapping[str, Any], dated: Dating) -> str:

@@ -1,5 +1,6 @@
 """Fanning out: each endpoint that wants an event is owed it, in the order of the events."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import Case, F, Max, Value, When
 
 from notifications.models import Delivery, Endpoint, Event, EventForm, Mailbox, Teller
+from notifications.queries.wording import wording_now
 from notifications.rules.formats import FORMS, STANDARD, Told
 from notifications.rules.reaching import Interest, interest, reach_from
 
@@ -135,6 +137,13 @@ def keep_forms(event: Event, formats: set[str]) -> None:
     wanted = formats - {STANDARD}
     if not wanted:
         return
-    told = Told(event.message_id, event.type, event.subject, event.body, event.source)
+    told = Told(
+        event.message_id,
+        event.type,
+        event.subject,
+        event.body,
+        event.source,
+        words=lambda: wording_now()(json.loads(event.body)),
+    )
     forms = [EventForm(event=event, format=name, body=FORMS[name].write(told)) for name in wanted]
     EventForm.objects.bulk_create(forms, ignore_conflicts=True)
