@@ -46,6 +46,7 @@ class Environment:
     anonymous_per_minute: int
     key_per_minute: int
     longest_wait_seconds: int
+    oldest_snapshot_seconds: float
     port: int
     seed: str
     """A changeset file, a folder of them, or "none"."""
@@ -109,6 +110,9 @@ def _read(env: Env) -> Environment:
         ),
         longest_wait_seconds=env.int(
             "GREENLIGHT_LONGEST_WAIT_SECONDS", 30, validate=validate.Range(min=0, max=30)
+        ),
+        oldest_snapshot_seconds=env.float(
+            "GREENLIGHT_OLDEST_SNAPSHOT_SECONDS", 2.0, validate=validate.Range(min=0.1, max=600)
         ),
         port=port,
         seed=env.str("GREENLIGHT_SEED", "") or str(BASE_DIR / "fixtures"),

@@ -89,6 +89,8 @@ ADVICE = {
     "of others is lost.",
     "rate-limited": "Wait as long as Retry-After says. A key has a higher limit, and a batch "
     "counts less than single questions.",
+    "registry-stale": "Ask again as Retry-After says. The registry could not confirm that what it "
+    "has read is what is on record now, and gives no answer rather than an old one.",
     "request-in-flight": "The same request is being done. Wait a moment and send it again to get "
     "its answer.",
     "same-principal": "Ask another person. Two keys of one name, and a key and who issued it, "

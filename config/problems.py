@@ -14,6 +14,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -49,6 +50,9 @@ def details_of(error: Exception) -> Details | None:
     """How an error looks from outside; None for one that nobody expected."""
     if isinstance(error, errors.Problem):
         return details_of_problem(error)
+    if isinstance(error, OperationalError | InterfaceError):
+        logger.error("the database does not answer: %s", error)
+        return details_of_problem(errors.RegistryStale())
     if isinstance(error, exceptions.APIException):
         code, title = PLAIN.get(error.status_code, PLAIN[400])
         return Details(error.status_code, code, title, _sentence(error))
@@ -90,6 +94,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 def challenge_of(error: Exception) -> dict[str, str]:
     """The header that says which credentials are wanted, or when to ask again."""
+    if isinstance(error, OperationalError | InterfaceError):
+        error = errors.RegistryStale()
     if isinstance(error, errors.Unavailable):
         return {"Retry-After": str(error.retry_after_seconds)}
     wait = getattr(error, "wait", None) if isinstance(error, exceptions.Throttled) else None

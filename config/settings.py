@@ -30,6 +30,8 @@ RATE_LIMITS = {
     "key": ENVIRONMENT.key_per_minute,
 }
 LONGEST_WAIT_SECONDS = ENVIRONMENT.longest_wait_seconds
+OLDEST_SNAPSHOT_SECONDS = ENVIRONMENT.oldest_snapshot_seconds
+"""How long after it was last confirmed to be current a record still answers checks."""
 SIGNING_KEY = ENVIRONMENT.signing_key
 LEDGER_ORIGIN = ENVIRONMENT.ledger_origin
 LARGEST_BODY = 1024 * 1024
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     # Outside of the next, which makes a 304 anew: that too says what is left.
     "accesscontrol.api.limits.RateLimit",
     "config.middleware.Conditional",
+    "config.staleness.WhileStale",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -84,7 +84,10 @@ COLLECT_AFTER = (10_000, 10, 10)
 """Objects that are made before the collector looks. It seldom finds anything, and looking over a
 large record and the impact of a draft takes a sixth of the time that the impact takes."""
 
-application = measured(get_wsgi_application())
+django_application = get_wsgi_application()
+# What looks into the database can be loaded only now.
+following = import_module("config.front").following
+application = following(measured(django_application))
 
 # Django would load the addresses, and with them most of the code, at the first request.
 import_module(settings.ROOT_URLCONF)

@@ -90,6 +90,17 @@ class ClockBehind(Unavailable):
     title = "The clock is behind the ledger"
 
 
+class RegistryStale(Unavailable):
+    code = "registry-stale"
+    title = "Whether the record is current cannot be confirmed"
+    retry_after_seconds = 1
+
+    def __init__(
+        self, detail: str = "What is on record now could not be looked up; ask again in a moment."
+    ) -> None:
+        super().__init__(detail)
+
+
 class TooManyStreams(Unavailable):
     code = "too-many-streams"
     title = "All streams are taken"

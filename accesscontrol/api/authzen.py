@@ -19,6 +19,7 @@ from accesscontrol.api.authzen_shapes import (
     EvaluationBody,
     EvaluationsBody,
 )
+from accesscontrol.api.freshness import still_current
 from accesscontrol.api.past import Guard, past_guard
 from accesscontrol.api.principals import principal_of
 from accesscontrol.queries.authzen import evaluate
@@ -58,7 +59,9 @@ class EvaluationView(AuthzenView):
     def post(self, request: Request) -> Response:
         positions = Positions(now=timezone.now())
         guard, own = past_guard(request, positions), own_view(principal_of(request))
-        return Response(decision_on(request.data, positions, guard, own))
+        decision = decision_on(request.data, positions, guard, own)
+        still_current(positions)
+        return Response(decision)
 
 
 class EvaluationsView(AuthzenView):
@@ -77,12 +80,16 @@ class EvaluationsView(AuthzenView):
         guard, own = past_guard(request, positions), own_view(principal_of(request))
         batch = reading(batch_of, request.data)
         if batch is None:
-            return Response(decision_on(request.data, positions, guard, own))
+            decision = decision_on(request.data, positions, guard, own)
+            still_current(positions)
+            return Response(decision)
 
         def decide(item: Json) -> dict[str, Any]:
             return decision_or_failure(item, positions, guard, own)
 
-        return Response({"evaluations": run(batch, decide)})
+        decisions = run(batch, decide)
+        still_current(positions)
+        return Response({"evaluations": decisions})
 
 
 def decision_on(

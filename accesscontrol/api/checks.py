@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from accesscontrol.api.authentication import MayCheck
 from accesscontrol.api.evidence import evidence_of
+from accesscontrol.api.freshness import still_current
 from accesscontrol.api.principals import principal_of
 from accesscontrol.api.shapes import BatchAnswer, BatchShape, CheckAnswer, CheckShape
 from accesscontrol.queries.asked import Asked
@@ -70,7 +71,9 @@ class Checks(APIView):
         positions = Positions(now=timezone.now())
         actor = principal_of(request)
         own = own_view(actor)
-        return uncached(Response(answer_to(request.data, positions, actor, own)))
+        answer = answer_to(request.data, positions, actor, own)
+        still_current(positions)
+        return uncached(Response(answer))
 
     @described(
         summary="The short form of a check: an organisation's standing, nothing attested",
@@ -111,6 +114,7 @@ class CheckBatch(APIView):
         actor = principal_of(request)
         own = own_view(actor)
         results = [answer_or_problem(item, positions, actor, own) for item in batch.checks]
+        still_current(positions)
         return uncached(Response({"results": results}))
 
 

@@ -1,5 +1,6 @@
 """From where a reader looks: as of when, known at which size, on which evidence."""
 
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,6 +59,7 @@ class Positions:
     def __init__(self, *, now: datetime) -> None:
         self.now = now
         self._end: Point | None = None
+        self._looked_at: float | None = None
 
     def find(self, *, as_of: str | None, known_at: str | int | None, trust: str | None) -> Position:
         """The position that a reader gave; both clocks default to now.
@@ -78,8 +80,13 @@ class Positions:
     def end(self) -> Point:
         """The end of the ledger as these questions see it."""
         if self._end is None:
+            self._looked_at = time.monotonic()
             self._end = current_point()
         return self._end
+
+    def age(self) -> float:
+        """Seconds since the end was looked up; 0 where nobody has asked for it."""
+        return 0.0 if self._looked_at is None else time.monotonic() - self._looked_at
 
     def _known(self, known_at: str | int | None) -> tuple[datetime | None, Point]:
         if known_at is None:

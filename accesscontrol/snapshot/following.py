@@ -1,0 +1,119 @@
+"""Looks where the ledger ends, again and again, so that a process knows what it may answer from.
+
+One look-up of one row, many times a second, in a thread of its own: it works alike on every
+database, needs no broker, and misses no announcement, since none is needed. How long ago the last
+look began is how old the record can be that it found.
+"""
+
+import logging
+import os
+import threading
+import time
+from typing import NamedTuple
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from accesscontrol.snapshot.compiling import compiled_at
+from registry.queries.ledger import Point, current_point
+
+LOOK_EVERY_SECONDS = 0.04
+PATIENCE_SECONDS = 0.2
+"""What a request waits for a look that is under way: after a pause of the whole process there is
+none yet, and there will be at once."""
+
+logger = logging.getLogger(__name__)
+
+
+class Tip(NamedTuple):
+    """The end of the ledger, and when the look began that found it there (`time.monotonic`)."""
+
+    point: Point
+    seen_at: float
+
+    def age(self) -> float:
+        return time.monotonic() - self.seen_at
+
+
+class Follower:
+    """The look-outs of this process. Threads do not live on in a forked copy: there it begins anew.
+
+    `tip` is None until it has looked for the first time.
+    """
+
+    def __init__(self) -> None:
+        self.tip: Tip | None = None
+        self._looked = threading.Condition()
+        self._tried_at = 0.0
+        self._has_failed = False
+        self._process = 0
+        self._stop = threading.Event()
+
+    @property
+    def is_running(self) -> bool:
+        return self._process == os.getpid()
+
+    def start(self) -> None:
+        """Begin to look, unless that is being done. For processes that serve."""
+        with self._looked:
+            if self.is_running:
+                return
+            self.tip, self._process, self._stop = None, os.getpid(), threading.Event()
+            self._tried_at = time.monotonic()
+        run = threading.Thread(
+            target=self._run, args=(self._stop,), name="follow the ledger", daemon=True
+        )
+        run.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._process = 0
+        self.tip = None
+
+    def fresh(self, *, oldest: float) -> Tip | None:
+        """The tip, unless it is older than so many seconds; waits a moment for one that is not."""
+        tip = self.tip
+        if tip is not None and tip.age() <= oldest:
+            return tip
+        with self._looked:
+            self._looked.wait_for(lambda: self._is_settled(oldest), PATIENCE_SECONDS)
+        tip = self.tip
+        return tip if tip is not None and tip.age() <= oldest else None
+
+    def _is_settled(self, oldest: float) -> bool:
+        """Whether waiting is of no use: there is a fresh tip, or a look has failed just now."""
+        if self.tip is not None and self.tip.age() <= oldest:
+            return True
+        return time.monotonic() - self._tried_at < PATIENCE_SECONDS and self._has_failed
+
+    def _run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self._look(stop)
+            stop.wait(LOOK_EVERY_SECONDS)
+        connection.close()
+
+    def _look(self, stop: threading.Event) -> None:
+        seen_at = time.monotonic()
+        failed = False
+        try:
+            point = current_point()
+            if self.tip is None or self.tip.point != point:
+                # Built before it is told of: nobody who asks waits for it.
+                compiled_at(point)
+        except (DatabaseError, InterfaceError) as error:
+            failed = True
+            if not self._has_failed:
+                logger.warning("where the ledger ends cannot be looked up: %s", error)
+            connection.close()
+        except Exception:
+            # Whatever else goes wrong is a bug, but one look-up that fails must not be the last.
+            failed = True
+            logger.exception("what was recorded cannot be read")
+        with self._looked:
+            if not failed and not stop.is_set():
+                self.tip = Tip(point, seen_at)
+            self._has_failed, self._tried_at = failed, time.monotonic()
+            self._looked.notify_all()
+
+
+follower = Follower()
+"""Of this process."""

@@ -1,0 +1,61 @@
+"""A cable between a service and what it depends on, that can be pulled out and put back."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+
+class Cable:
+    """Listens on `port` and passes everything on. Pulled, it refuses and breaks off."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._to = (host, port)
+        self._ends: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        self._is_in = True
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
+    def pull(self) -> None:
+        self._is_in = False
+        self._close(self._listener)
+        for end in self._ends:
+            self._close(end)
+        self._ends.clear()
+
+    def put_back(self) -> None:
+        self._is_in = True
+        self._listener = socket.create_server(("127.0.0.1", self.port))
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
+    def _accept(self, listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = listener.accept()
+                far = socket.create_connection(self._to)
+                self._ends += [near, far]
+                for source, sink in ((near, far), (far, near)):
+                    threading.Thread(target=self._pass, args=(source, sink), daemon=True).start()
+
+    def _pass(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65_536):
+                sink.sendall(data)
+        self._close(sink)
+
+    @staticmethod
+    def _close(end: socket.socket) -> None:
+        """Also for whoever waits on it in another thread."""
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+        end.close()
+
+
+@contextmanager
+def cable(host: str, port: int) -> Iterator[Cable]:
+    made = Cable(host, port)
+    try:
+        yield made
+    finally:
+        made.pull()
