@@ -1,14 +1,15 @@
 """Searching the index of names by trigrams: pg_trgm on PostgreSQL, FTS5 on SQLite."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from rapidfuzz import fuzz, process
 
 from accesscontrol.models import Organization
 from accesscontrol.rules.index_keys import core_text
 from accesscontrol.rules.names import ComparableName
-from accesscontrol.rules.trigrams import LEAST_SIMILARITY, trigrams_of, words_of_search
+from accesscontrol.rules.trigrams import rarest_pairs, trigrams_of, words_of_search
 
 MOST_FOUND = 40
 """Organisations whose names are compared in full."""
@@ -17,17 +18,21 @@ MOST_VERSIONS = 5 * MOST_FOUND
 LEAST_ALIKE = 45
 """Names less alike than this, of 100, are no candidates."""
 MOST_READ = 4000
-"""Names that SQLite hands over, unordered; the likest of them are found here."""
+"""Names that the database hands over, unordered; the likest of them are found here."""
 COUNTED_TO = 2000
 """A trigram in more names than this is common, however common."""
 
 _TRIGRAM_TABLE = "accesscontrol_organizationtrigram"
 
+_FREQUENCIES = """
+SELECT most_common_elems::text::text[], most_common_elem_freqs
+FROM pg_stats_ext_exprs
+WHERE statistics_name = 'organization_trigram_frequencies' AND most_common_elems IS NOT NULL
+"""
 _POSTGRESQL = """
-SELECT n.organization_id
-FROM accesscontrol_organizationname n JOIN accesscontrol_organization o ON o.id = n.organization_id
-WHERE n.core %% %s AND o.superseded_by_id IS NULL
-ORDER BY similarity(n.core, %s) DESC, n.id
+SELECT organization_id, core
+FROM accesscontrol_organizationname
+WHERE {condition}
 LIMIT %s
 """
 _COUNT = f"""
@@ -71,14 +76,21 @@ def can_search() -> bool:
 
 
 def _on_postgresql(core: str) -> list[int]:
-    # The threshold is set for this transaction only.
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.similarity_threshold', %s, true)",
-            [str(LEAST_SIMILARITY)],
-        )
-        cursor.execute(_POSTGRESQL, [core, core, MOST_FOUND])
-        return [row for (row,) in cursor.fetchall()]
+    pairs = rarest_pairs(core, trigram_frequencies())
+    with connection.cursor() as cursor:
+        condition = " OR ".join(["(core LIKE %s AND core LIKE %s)"] * len(pairs))
+        patterns = [f"%{trigram}%" for pair in pairs for trigram in pair]
+        cursor.execute(_POSTGRESQL.format(condition=condition), [*patterns, MOST_READ])
+        return _likest(core, cursor.fetchall())
+
+
+def trigram_frequencies() -> dict[str, float]:
+    """Of the common trigrams, in how great a part of names they are; empty before statistics."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREQUENCIES)
+        # Behind the frequencies stand the least, the greatest, and that of no element at all.
+        row = cursor.fetchone()
+        return dict(zip(*row, strict=False)) if row else {}
 
 
 def _on_sqlite(core: str) -> list[int]:
@@ -92,7 +104,11 @@ def _on_sqlite(core: str) -> list[int]:
         if words is None:
             return []
         cursor.execute(_SQLITE, [words, MOST_READ])
-        found = cursor.fetchall()
+        return _likest(core, cursor.fetchall())
+
+
+def _likest(core: str, found: Sequence[tuple[int, str]]) -> list[int]:
+    """Of rows of organisations with a name: the current ones whose names are the likest."""
     ranked = process.extract(
         core,
         [text for _, text in found],

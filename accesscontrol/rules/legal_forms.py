@@ -18,6 +18,8 @@ class LegalForm:
 _TABLE = """
 corporation | US CA | inc; incorporated; corp; corporation; co; company; inc co
 llc | US | llc; limited liability company; l l c
+pllc | US | pllc; professional corporation
+bank-association | US | na; national association; fsb
 llp | US GB | llp; limited liability partnership
 lp | US GB | lp; limited partnership
 pbc | US | pbc; public benefit corporation; public benefit company
@@ -27,27 +29,44 @@ youxian gongsi; youxian zeren gongsi; yuhan hoesa
 plc | GB IE | plc; public limited company
 ag | DE AT CH | ag; aktiengesellschaft
 gmbh | DE AT CH | gmbh; gesellschaft mit beschrankter haftung; gesellschaft mbh; mbh; ggmbh
+kgaa | DE | kgaa; kommanditgesellschaft auf aktien; ag and co kgaa; se and co kgaa
+ohg | DE AT | ohg; og; offene handelsgesellschaft
+ug | DE | ug; unternehmergesellschaft
+genossenschaft | DE AT CH | eg; egen; genossenschaft
 kg | DE AT | kg; gmbh and co kg; gmbh co kg; gmbh und co kg; \
-gmbh und co kgaa; kommanditgesellschaft; ag and co kg; gmbh and co kgaa
+gmbh und co kgaa; kommanditgesellschaft; ag and co kg; gmbh and co kgaa; ag und co kg
 ev | DE | ev; eingetragener verein
 se | EU | se; societas europaea
 sa | FR BE CH LU ES PT GR | sa; societe anonyme; sociedad anonima; sociedade anonima; ae; \
 anonimi etaireia; anonymi etaireia; anonimos etaireia
 sas | FR | sas; societe par actions simplifiee; sasu
+snc | FR BE | snc; societe en nom collectif
+sci | FR | societe civile immobiliere
+sca | FR LU BE | sca; societe en commandite par actions
+sprl | BE | sprl; scrl
 sarl | FR LU CH | sarl; societe a responsabilite limitee
 eurl | FR | eurl
 epe | GR | epe
 spa | IT | spa; societa per azioni
 srl | IT ES RO | srl; societa a responsabilita limitata; srls
-sl | ES | sl; slu; sociedad limitada
+italian-sapa | IT | sapa; societa in accomandita per azioni
+sl | ES | sl; slu; sau; sociedad limitada; sociedad limitada unipersonal
 sadecv | MX | sa de cv; sab de cv; sapi de cv; s de rl de cv
 ltda | BR PT CL CO | ltda; limitada
+cv | NL | cv; commanditaire vennootschap
+vof | NL | vof; vennootschap onder firma
 bv | NL BE | bv; besloten vennootschap; bvba
 nv | NL BE | nv; naamloze vennootschap
-ab | SE FI | ab; aktiebolag; publ ab; ab publ
+ab | SE FI | ab; aktiebolag; publ; abp; aktiebolaget
+hb | SE | hb; handelsbolag; kommanditbolag
+hf | IS | hf; ehf; hlutafelag; einkahlutafelag
 oy | FI | oy; oyj; osakeyhtio; oy ab; julkinen osakeyhtio
 as | NO DK CZ SK TR EE | as; asa; aksjeselskap; a s; anonim sirketi; aktieselskab; \
-akciova spolecnost
+akciova spolecnost; aktsiaselts
+turkish-limited | TR | ltd sti; limited sirketi
+ou | EE | ou; osauhing
+uab | LT | uab; uzdaroji akcine bendrove
+sia | LV | sia; sabiedriba ar ierobezotu atbildibu
 aps | DK | aps; anpartsselskab
 spzoo | PL | sp zoo; sp z oo; spolka z oo; spolka z ograniczona odpowiedzialnoscia
 polish-sa | PL | spolka akcyjna
@@ -55,24 +74,32 @@ sro | CZ SK | sro; spol sro; spolecnost s rucenim omezenym
 kft | HU | kft; korlatolt felelossegu tarsasag
 zrt | HU | zrt; nyrt; rt
 ad | BG RS | ad; ead; akcionarno druzestvo
+ood | BG | ood; eood
+dd | HR SI BA | dd; dionicko drustvo
 doo | RS HR SI BA | doo; drustvo s ogranicenom odgovornoscu
 ooo | RU | ooo; oao ooo; obshchestvo s ogranichennoy otvetstvennostyu
 ao | RU | ao; aktsionernoe obshchestvo; zao; zakrytoe aktsionernoe obshchestvo
 pao | RU | pao; oao; publichnoe aktsionernoe obshchestvo; otkrytoe aktsionernoe obshchestvo
 tov | UA | tov; tzov; llc tov
+ukrainian-at | UA | at; pat; prat; aktsionerne tovarystvo; pryvatne aktsionerne tovarystvo; \
+publichne aktsionerne tovarystvo
+too | KZ | too; tovarishchestvo s ogranichennoy otvetstvennostyu
 kk | JP | kk; kabushiki kaisha; kabushiki gaisha; zhu shi hui she; kabushikigaisha
 gk | JP | gk; godo kaisha
 sdnbhd | MY | sdn bhd; bhd; berhad; sendirian berhad
+pcl | TH | pcl; public company limited
 pt | ID | pt; tbk; perseroan terbatas; persero
 saudi-joint-stock | SA EG AE KW QA BH | sjsc; pjsc; psc; qpsc; bsc; ksc; saog; kscp; jsc; \
-joint stock company; public joint stock company; open joint stock company
+joint stock company; public joint stock company; open joint stock company; ojsc; cjsc; \
+closed joint stock company
 wll | BH QA KW | wll
+egyptian-sae | EG | sae
 fzco | AE | fzco; fze; fz llc; fzllc
 ngo | | ngo; npo; asbl; vzw; stichting
 """
 
 _IN_FRONT = frozenset(
-    {"ooo", "ao", "zao", "oao", "pao", "pt", "kk", "tov", "ad", "doo", "ab", "sas", "sarl"}
+    {"ooo", "ao", "zao", "oao", "pao", "pt", "kk", "tov", "ad", "doo", "ab", "sas", "sarl", "at"}
 )
 """Spellings that also stand in front of a name."""
 

@@ -1,22 +1,30 @@
 """Names of organisations made comparable: in ASCII, lower case, without legal form."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from anyascii import anyascii
 
 from accesscontrol.rules.legal_forms import LegalForm, without_form, without_form_in_script
-from accesscontrol.rules.words import CONNECTIVES, IN_SCRIPT, canonical, is_distinctive, is_stopword
+from accesscontrol.rules.remarks import without_remarks
+from accesscontrol.rules.words import (
+    CONNECTIVES,
+    IN_SCRIPT,
+    PHRASES,
+    canonical,
+    is_distinctive,
+    is_stopword,
+)
 
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02bb\u02bc]")
 _TIGHT_AND = re.compile(r"\b(\w{1,2})\s*&\s*(\w{1,2})\b")
 _AND = re.compile(r"\s*[&+]\s*")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
+_CUT = re.compile(r"\b([a-z]{2,})\.(?=[\s,])")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2e80-\uffdc]")
-_WITHOUT_VOWELS = re.compile(r"[\u0590-\u08ff]")
+_UNSURE_VOWELS = re.compile(r"[\u0590-\u0dff\u1100-\u137f\u3040-\u30ff\uac00-\ud7af]")
 _VOWELS = re.compile(r"[aeiouwyh']")
 _SOUNDS = str.maketrans({"c": "k", "q": "k", "z": "s", "g": "j", "p": "b", "v": "f"})
 
@@ -38,8 +46,10 @@ class ComparableName:
     words: tuple[str, ...]
     form: LegalForm | None
     transliterated: bool
-    vowelless: bool
-    """Written in a script that leaves vowels out, so that only its consonants can be compared."""
+    unsure_vowels: bool
+    """Written in a script that leaves vowels out, or puts them where foreign words have none."""
+    cut: frozenset[str] = frozenset()
+    """Words that ended in a full stop within the name: they may be short for a longer one."""
 
     @cached_property
     def initials(self) -> frozenset[str]:
@@ -70,9 +80,9 @@ class ComparableName:
 @lru_cache(maxsize=4096)
 def comparable(name: str) -> ComparableName:
     """Never empty of words, unless the name has neither letter nor digit."""
-    text = unicodedata.normalize("NFKC", name).casefold()
+    text = without_remarks(name).casefold()
     text, form = without_form_in_script(text)
-    vowelless = bool(_WITHOUT_VOWELS.search(text))
+    unsure_vowels = bool(_UNSURE_VOWELS.search(text))
     transliterated = bool(_NOT_LATIN.search(text))
     for foreign, word in IN_SCRIPT:
         if foreign in text:
@@ -86,7 +96,8 @@ def comparable(name: str) -> ComparableName:
         words=tuple(canonical(word) for word in named),
         form=form or own_form,
         transliterated=transliterated,
-        vowelless=vowelless,
+        unsure_vowels=unsure_vowels,
+        cut=frozenset(canonical(word) for word in _CUT.findall(text)),
     )
 
 
@@ -94,6 +105,11 @@ def consonants(word: str) -> str:
     """What is left of a word without vowels, double letters, and letters that sound alike."""
     bones = _VOWELS.sub("", word.replace("ph", "f").replace("x", "ks")).translate(_SOUNDS)
     return re.sub(r"(.)\1+", r"\1", bones) or word[:1]
+
+
+def sound_of(letter: str) -> str:
+    """Alike for letters that are often written for one another; of all vowels the same."""
+    return "" if _VOWELS.match(letter) else letter.translate(_SOUNDS)
 
 
 def _plain_words(text: str) -> tuple[str, ...]:
@@ -111,7 +127,17 @@ def _plain_words(text: str) -> tuple[str, ...]:
             words.append(letters)
             letters = ""
         words.append(word)
-    return (*words, letters) if letters else tuple(words)
+    return _with_phrases((*words, letters) if letters else tuple(words))
+
+
+def _with_phrases(words: tuple[str, ...]) -> tuple[str, ...]:
+    for phrase, word in PHRASES.items():
+        if phrase[0] not in words:
+            continue
+        for at in range(len(words) - len(phrase) + 1):
+            if words[at : at + len(phrase)] == phrase:
+                words = (*words[:at], word, *words[at + len(phrase) :])
+    return words
 
 
 def _initials(words: tuple[str, ...]) -> frozenset[str]:

@@ -6,19 +6,31 @@ the few rarest.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 SLIP = 3
 SHARED = 2
 """Of a short name; a long one shares one more, and may have one more destroyed."""
 LONG = 9
 VERY_LONG = 18
-LEAST_SIMILARITY = 0.3
-"""In the sense of pg_trgm: what a slip and a word written short still leave of a name."""
+RAREST = 6
+"""Two neighbours that changed places destroy four trigrams: of any six, two are left."""
 
 
 def trigrams_of(core: str) -> list[str]:
     """Each once, in order; `core` has a blank at each end."""
     return sorted({core[i : i + 3] for i in range(len(core) - 2)})
+
+
+def rarest_pairs(core: str, frequency: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Pairs of the rarest trigrams of which a similar name has at least one, both in it.
+
+    A trigram that `frequency` does not have is rarer than all that it has. A name of one trigram
+    is paired with itself.
+    """
+    trigrams = trigrams_of(core)
+    rarest = sorted(trigrams, key=lambda trigram: (frequency.get(trigram, 0), trigram))[:RAREST]
+    return list(combinations(rarest, 2)) or [(trigram, trigram) for trigram in rarest]
 
 
 def words_of_search(frequency: Mapping[str, int]) -> str | None:

@@ -36,19 +36,33 @@ _STOPWORDS = CONNECTIVES | _words(
 
 _SAME = """
 technology: technologies tech technical technologie tecnologia teknoloji tekhnologii keji
-technology: jishu technik texnologies
+technology: jishu technik texnologies technische technischen technique techniques tecnologica
+technology: tekniske tekniska tecnico tecnica technological teknologi tecnologico
+defense: defence defensa difesa verteidigung defesa defensie
+security: sicherheit securite seguridad sicurezza
+organization: organisation organizacion organizzazione
+labor: labour
+polytechnic: polytechnique politecnico polytechnische politecnica politechnika
+memorial: mem
+mount: mt
+fort: ft
+first: 1st
+board: bd
+manufacturers: mfrs
+society: soc
+college: coll
 international: intl int internationale internacional internazionale mezhdunarodnyy guoji
 university: univ universitat universite universidad universita universidade universitet
 university: universiteit yliopisto panepistimio jamiat daxue uniwersytet univerzita egyetem
 laboratory: laboratories lab labs laboratoire laboratoires laboratorium laboratorio
 laboratory: laboratoriya laboratori
 institute: inst institut instituto istituto instytut institutet institouto yanjiuyuan
-bank: banque banco banca banka bankasi trapeza masrf msrf masraf bnk bink yinhang
+bank: bk banque banco banca banka bankasi trapeza masrf msrf masraf bnk bink yinhang
 group: grp groupe gruppe gruppo grupo gruppa grup jituan gruppen groep omilos
 company: co compagnie compania compagnia kompaniya companhia shrkh sharikat sharika etaireia
 company: gongsi gesellschaft
 corporation: corp korporatsiya corporacion korporacja
-association: assn assoc association asociacion associazione verband
+association: assn association asociacion associazione verband
 national: natl nationale nacional nazionale natsionalnyy ethniki guojia wtny watani
 manufacturing: mfg manuf manufacture
 engineering: eng engrg engineers ingenieria ingenierie
@@ -70,6 +84,7 @@ government: govt gov
 brothers: bros
 federal: fed
 american: amer
+us: usa
 hospital: hosp
 pharmaceutical: pharmaceuticals pharma pharm pharmaceutica zhiyao
 insurance: ins versicherung assurance assurances assicurazioni seguros baoxian
@@ -79,7 +94,7 @@ oil: oils
 motor: motors moteurs
 airline: airlines airways
 communication: communications comm comms communicaciones tongxin
-science: sciences scientific
+science: sciences scientific sci sciencias ciencias scienze wissenschaft
 holding: holdings hldg hldgs
 resource: resources
 product: products prod
@@ -92,6 +107,33 @@ railway: railways rail bahn
 chemical: chemicals chemie chem
 airport: airports
 china: chinese zhongguo
+italy: italiano italiana italia italian italien
+france: francais francaise francia frankreich french
+spain: espana espanola espanol spanish spanien
+poland: polska polski polskie polish polen
+denmark: danmarks danmark dansk danish danemark
+sweden: sverige svensk swedish schweden
+norway: norge norges norwegian norwegen
+finland: suomen suomi finnish
+turkey: turkiye turk turkish
+russia: russian rossii rossiya rossiyskaya
+ukraine: ukrainian ukrayiny ukrayina
+switzerland: schweiz svizzera schweizer schweizerische
+netherlands: nederland nederlandse dutch
+belgium: belgique belgie belge
+austria: osterreich oesterreich osterreichische austrian
+brazil: brasil brasileiro brasileira brasileiros
+munich: munchen muenchen
+cologne: koln koeln
+vienna: wien
+zurich: zuerich
+geneva: geneve genf
+prague: praha
+warsaw: warszawa
+lisbon: lisboa
+rome: roma
+milan: milano
+florence: firenze
 greece: ellados hellas hellenic ellada
 saint: st sankt
 great: greater
@@ -119,11 +161,12 @@ _SECTORS = _words(
     music automotive automation construction cement trading bakery brewing brewery gold marine
     hydro nuclear solar wind renewables infrastructure life sciences biotech genomics
     diagnostics devices vision games gaming sports fashion luxury hotels resorts travel
+    memorial polytechnic society board labor
     """
 )
 _PLACES = _words(
     """
-    america american americas usa us europe european asia asian africa african pacific
+    america american americas usa us uae eu europe european asia asian africa african pacific
     atlantic north south east west northern southern eastern western central northeastern
     northwestern southeastern southwestern nordic baltic uk britain british england scotland
     wales ireland france german germany deutschland deutsche italy italia spain espana
@@ -133,7 +176,7 @@ _PLACES = _words(
     paris berlin tokyo shanghai beijing moscow sydney toronto chicago boston munich zurich
     geneva dubai delhi mumbai philippines indonesia malaysia thailand vietnam national federal
     greece austria switzerland schweiz suisse belgium netherlands sweden norway denmark
-    finland sverige
+    finland sverige cologne vienna prague warsaw lisbon rome milan florence madrid barcelona
     """
 )
 
@@ -159,6 +202,16 @@ _ONE_SLIP_FROM = {
     for length in range(max(map(len, _VOCABULARY)) + 2)
 }
 """By the length of a word, the common words that are not longer or shorter by more than one."""
+
+PHRASES = {
+    ("united", "states", "of", "america"): "us",
+    ("united", "states"): "us",
+    ("united", "kingdom"): "uk",
+    ("great", "britain"): "uk",
+    ("european", "union"): "eu",
+    ("united", "arab", "emirates"): "uae",
+}
+"""Several words that are usually written as one."""
 
 IN_SCRIPT = (
     ("技术", " technology "),

@@ -152,3 +152,14 @@ def test_without_trigrams_it_says_what_was_not_searched(api: Client, on_record: 
     assert not name_search.can_search()
     assert [one["code"] for one in answer["warnings"]] == ["similar-names-not-searched"]
     assert answer["candidates"][0]["organization"] == "nordwind"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is asked for each trigram")
+def test_postgresql_knows_which_trigrams_are_common(on_record: None):
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE accesscontrol_organizationname")
+
+    frequencies = name_search.trigram_frequencies()
+
+    assert frequencies[" no"] > 0
+    assert frequencies.get("zzy", 0) == 0
