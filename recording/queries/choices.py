@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from accesscontrol.models import Organization
 from recording.queries.naming import names_with, written_in
+from recording.queries.organization_picks import Meant, meant_by
 from registry.models import Provision, Source
 from registry.rules.vocabulary import EVERYONE
 
@@ -48,6 +49,10 @@ class Choices:
             groups = _DOMAINS[domain](self) if domain in _DOMAINS else [("", self._of(domain))]
             self._found[domain] = Offered(tuple((label, tuple(some)) for label, some in groups))
         return self._found[domain]
+
+    def meant(self, text: str) -> Meant:
+        """Who may be meant by a text that stands for an organisation."""
+        return meant_by(text, self._document)
 
     def _of(self, kind: str, prefix: str = "") -> list[Option]:
         named = [(i, name) for (its, i), name in self._names.items() if its == kind]
@@ -126,7 +131,6 @@ _DOMAINS: dict[str, Callable[[Choices], list[tuple[str, list[Option]]]]] = {
     "against": Choices._against,
     "channels": Choices._channels,
     "models": Choices._models,
-    "organization": lambda choices: [("", choices._organizations())],
     "party": Choices._parties,
     "source": lambda choices: [("", choices._sources())],
     "who": Choices._who,

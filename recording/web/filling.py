@@ -1,6 +1,5 @@
 """One page of a form: shown, saved as it was typed, and shown again with what is wrong."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,11 +14,12 @@ from recording.queries.sheets import faults_of
 from recording.rules.forms.composites import KEPT, Group
 from recording.rules.forms.fields import State
 from recording.rules.forms.places import PageKey, by_page
-from recording.rules.forms.sheets import Sheet, document_of
+from recording.rules.forms.sheets import document_of
 from recording.services.sheets import write_sheet
 from recording.web.contents import next_page, page_name
 from recording.web.faulting import placed
 from recording.web.nodes import Form
+from recording.web.picking import Change, field_of, picked
 
 AUTOSAVE = "X-Autosave"
 """The header by which the script says that nobody has pressed a button."""
@@ -42,17 +42,20 @@ def fill_in(
     own: DeskSheet,
     view: View,
     state: State,
-    change: Callable[[Sheet], None],
+    change: Change,
 ) -> HttpResponse:
     """Save what was posted, if it was; then the page again, or the next one."""
-    given = request.POST
     name = page_name(view.key)
+    given = request.POST
     if request.method == "POST":
+        request.POST, change = picked(given, own, change)  # type: ignore[assignment]
         own = write_sheet(
             sheet_id=own.id, actor=principal, change=change, page=name, now=timezone.now()
         )
         if AUTOSAVE in request.headers:
             return HttpResponse(status=204)
+        if field_of(given):
+            return HttpResponseRedirect(f"{request.path}#f-{field_of(given).replace('/', '-')}")
         if "add" in given or "remove" in given:
             query = f"?{urlencode({'add': given['add']})}" if "add" in given else ""
             rows = given.get("add") or given.get("remove", "").rpartition("/")[0]

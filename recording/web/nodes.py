@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from recording.queries.choices import Choices, Offered
+from recording.queries.organization_picks import Meant
 from recording.rules.forms.composites import KEPT, WHOLE, Group, Member, Rows, is_kept
 from recording.rules.forms.dates import Date
 from recording.rules.forms.fields import (
@@ -37,6 +38,7 @@ class Node:
     value: Any = None
     options: Sequence[tuple[str, str]] = ()
     offered: Offered | None = None
+    meant: Meant | None = None
     children: list["Node"] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     noun: str = ""
@@ -127,6 +129,11 @@ class Form:
                 node.template, node.offered = "selector", self._choices.of(domain)
                 node.value = state["pick"]
                 node.children = [Node("tick", f"{name}/possible", "", "", value=state["possible"])]
+            case Pick(domain="organization"):
+                node.template, node.meant = "organization", self._choices.meant(state)
+                node.hint = (
+                    "Its name, an identifier such as an LEI or a domain, or its id on record."
+                )
             case Pick(domain=domain) | Who(domain=domain):
                 node.template, node.offered = "pick", self._choices.of(domain)
             case _:

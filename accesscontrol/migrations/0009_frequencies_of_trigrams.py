@@ -42,5 +42,5 @@ def drop_statistics(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accesscontrol", "0007_held_openings")]
+    dependencies = [("accesscontrol", "0008_saved_checks")]
     operations = [migrations.RunPython(create_statistics, drop_statistics)]
