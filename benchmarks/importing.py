@@ -59,8 +59,7 @@ def _measure(path: str, count: int) -> None:
 
     from accesscontrol.rules.principals import OPERATOR
     from benchmarks.processor import processor_time
-    from recording.queries.list_import import ImportTerms
-    from recording.rules.comparing import Removal, Terms
+    from recording.rules.comparing import ImportTerms, Removal, Terms
     from recording.services.importing import import_list
 
     terms = ImportTerms(LIST, Terms("2026-07-01", "confirmed"), Removal.REPORT, None, True)

@@ -6,7 +6,7 @@ from django.conf import settings
 
 GUARDRAIL = "/access/v1/guardrail"
 """Gateways send whole conversations there."""
-_IMPORT = re.compile(r"/api/v1/lists/[^/]+/import")
+_IMPORT = re.compile(r"/api/v1/lists/[^/]+/import|/desk/lists/upload")
 
 
 def largest_body(path: str) -> int:

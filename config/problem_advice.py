@@ -20,6 +20,8 @@ ADVICE = {
     "account-needed": "Use a key of an organisation's account, or sign in as one of its members.",
     "address-too-long": "Shorten the address; send long questions as the body of a POST.",
     "already-a-member": "Sign out, and accept the invitation with another sign-in.",
+    "already-drafted": "Go on with the changeset; to compare the list once more, upload the file "
+    "again.",
     "ambiguous-identifier": "Name the organisation by its id on record; `detail` lists the ids "
     "that share the identifier.",
     "answer-not-kept": "The request was done the first time. Its answer held a secret that is "
@@ -112,8 +114,12 @@ ADVICE = {
     "where reading is public.",
     "unavailable": "Repeat the request after a moment. The service refuses rather than to answer "
     "from what may be out of date.",
+    "nothing-to-propose": "Nothing, if the list is as it should be; else choose for the rows "
+    "that are in doubt.",
     "nothing-to-resume": "Nothing; messages are being sent.",
     "too-many-endpoints": "Delete endpoints that are not needed; one can hear of everything.",
+    "unfit-choices": "No two lines may name the same organisation, and whoever is chosen is on "
+    "record; choose anew for the lines in `errors`, or leave them out.",
     "unfit-endpoint": "`errors` says which members are at fault. An address that is not public is "
     "called only if whoever runs the registry allows its network.",
     "unknown-delivery": "Check the number. /api/v1/webhooks/{id}/deliveries lists those of an "
@@ -162,6 +168,7 @@ ADVICE = {
     "wrong-state": "Read the changeset: `state` says where it is on its way, and "
     "docs/recording.md what leads on.",
     "not-confirmed": "Read each sentence beside the source, and tick it if it says the same.",
+    "unknown-upload": "Upload the file again; /desk lists those of yours that are there.",
     "unknown-sheet": "Forms are kept for whoever began them. Look at /desk for yours.",
 }
 

@@ -86,3 +86,23 @@ class UnfitHeader(Invalid):
 class TooManyRows(Invalid):
     code = "too-many-rows"
     title = "The file has too many rows"
+
+
+class UnknownUpload(Missing):
+    code = "unknown-upload"
+    title = "You have uploaded no such list"
+
+
+class AlreadyDrafted(Conflict):
+    code = "already-drafted"
+    title = "A changeset was made of this file"
+
+
+class ChoicesFault(Invalid):
+    code = "unfit-choices"
+    title = "Some of the choices do not fit together"
+
+
+class NothingToPropose(Invalid):
+    code = "nothing-to-propose"
+    title = "The file would change nothing"

@@ -93,6 +93,15 @@ def described_by_keys(keys: Collection[str]) -> Mapping[str, list[tuple[str, str
     return {key: [known[row.id] for row in some] for key, some in by_key.items()}
 
 
+def described_by_ids(ids: Collection[str]) -> dict[str, tuple[str, str, Known]]:
+    """Those of the organisations that are on record, by their id."""
+    organizations: QuerySet[Organization] = QuerySet(Organization)
+    current = organizations.filter(object_id__in=ids, superseded_by__isnull=True)
+    columns: Any = current.values_list("id", "object_id", "name", "country")
+    described = _described([_Row._make(row) for row in columns])
+    return {object_id: (object_id, name, known) for object_id, name, known in described.values()}
+
+
 def _rows_by_keys(keys: Collection[str]) -> Mapping[str, list[_Row]]:
     """Of each key the organisations on record that have it, the oldest first.
 

@@ -20,8 +20,7 @@ from accesscontrol.api.principals import PrivateView, acting
 from recording.api.changesets import KEY
 from recording.api.idempotency import answered_before
 from recording.errors import UnreadableList
-from recording.queries.list_import import ImportTerms
-from recording.rules.comparing import Removal, Terms
+from recording.rules.comparing import ImportTerms, Removal, Terms
 from recording.rules.reports import as_cells, as_json
 from recording.services.importing import Imported, import_list
 from registry.api.described import described

@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 
 from accesscontrol.models import AuditEvent
 from accesscontrol.rules.principals import Principal
-from recording.models import ChangesetDraft, DeskSheet
+from recording.models import ChangesetDraft, DeskSheet, ListUpload
 from recording.queries.drafts import needs_review
 from recording.queries.sheets import open_sheets
+from recording.queries.uploads import open_uploads
 from recording.rules.workflow import State
 
 MOST_SHOWN = 50
@@ -20,6 +21,7 @@ class Desk:
     """Each newest first. `waiting` is for this principal's approval, `unreviewed` for anybody's."""
 
     begun: Sequence[DeskSheet]
+    uploads: Sequence[ListUpload]
     mine: Sequence[ChangesetDraft]
     waiting: Sequence[ChangesetDraft]
     approved: Sequence[ChangesetDraft]
@@ -49,6 +51,7 @@ def desk_of(principal: Principal) -> Desk:
     awaits = submitted & ~own if principal.may("approve") else Q(pk=None)
     return Desk(
         begun=open_sheets(principal)[:MOST_SHOWN],
+        uploads=open_uploads(principal)[:MOST_SHOWN],
         mine=_some(own & Q(state__in=[State.DRAFT.value, State.SUBMITTED.value])),
         waiting=_some(awaits),
         approved=_some(Q(state=State.APPROVED.value)),

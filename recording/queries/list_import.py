@@ -4,9 +4,8 @@ Nothing is written. Rows are read a few hundred at a time; what is kept of each 
 and its entries.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
@@ -21,38 +20,34 @@ from recording.queries.list_members import (
     runs_backwards,
 )
 from recording.queries.listed_organizations import Matching
-from recording.rules.choosing import Choice, Fit
+from recording.rules.choosing import LEFT_OUT, NEW, Choice, Fit
 from recording.rules.columns import FROM, NAME, STANDING, UNTIL, Columns, columns_of
-from recording.rules.comparing import Outcome, Removal, Terms, compared_with, ended
+from recording.rules.comparing import ImportTerms, Outcome, Removal, Terms, compared_with, ended
 from recording.rules.csv_text import Line, UnreadableCsv, layout_of, lines_of
 from recording.rules.fresh_ids import member_id, organization_id, variants
 from recording.rules.listed import FaultyRow, Listed, listed_of
-from recording.rules.reports import ListImport, RowReport
+from recording.rules.reports import ListImport, RowReport, faulty_row
 
 Object = dict[str, Any]
 
 MOST_ROWS = 200_000
 BATCH = 500
 
+LEFT_OUT_WORDS = "Left out, as was chosen."
 BACKWARDS = "The period would end at or before it starts; give another date, or retract."
 
 
-@dataclass(frozen=True, slots=True)
-class ImportTerms:
-    """What the caller says of the whole file. `removed_on` is needed for Removal.END."""
-
-    list_id: str
-    terms: Terms
-    removal: Removal
-    removed_on: str | None
-    creates: bool
-    """Whether rows that are not on record become new organisations."""
-
-
 def read_list(
-    file: BinaryIO, *, terms: ImportTerms, encoding: str | None, now: datetime
+    file: BinaryIO,
+    *,
+    terms: ImportTerms,
+    encoding: str | None,
+    now: datetime,
+    decided: Mapping[int, str] | None = None,
 ) -> ListImport:
     """The report of a CSV file and the entries that it proposes. `file` must be seekable.
+
+    `decided` says of some lines what a person chose: the id of an organisation, NEW or LEFT_OUT.
 
     Raises: UnknownObject, UnreadableList, UnfitHeader, TooManyRows.
     """
@@ -62,7 +57,7 @@ def read_list(
         with closing(lines_of(file, layout)) as lines:
             columns = _columns(next(lines), terms.terms)
             found = ListImport(layout.encoding, layout.delimiter, columns.ignored)
-            reading = _Reading(terms, found)
+            reading = _Reading(terms, found, decided or {})
             while batch := list(islice(lines, BATCH)):
                 reading.take(batch, columns)
     except UnreadableCsv as error:
@@ -87,10 +82,10 @@ def _columns(header: Line, terms: Terms) -> Columns:
 class _Reading:
     """One file on its way into a report."""
 
-    def __init__(self, terms: ImportTerms, found: ListImport) -> None:
+    def __init__(self, terms: ImportTerms, found: ListImport, decided: Mapping[int, str]) -> None:
         self.terms = terms
         self.found = found
-        self.matching = Matching()
+        self.matching = Matching(decided)
         self.lines: dict[str, int] = {}
         """The organisations that rows name, with the line of the first."""
         self.doubtful: dict[str, int] = {}
@@ -107,7 +102,7 @@ class _Reading:
                 rows.append(listed_of(line, columns))
             except FaultyRow as fault:
                 name = _cell(line, columns.places[NAME])
-                faulty[line.number] = _faulty(line.number, name, fault.column, fault.cure)
+                faulty[line.number] = faulty_row(line.number, name, fault.column, fault.cure)
         choices = list(self.matching.choices(rows))
         chosen = {choice.chosen.organization for choice in choices if choice.chosen}
         members = members_of(self.terms.list_id, chosen)
@@ -132,6 +127,12 @@ class _Reading:
                 self.found.rows.append(self._absent(member, name, any_faulty=any_faulty))
 
     def _row(self, row: Listed, choice: Choice, members: Any) -> RowReport:
+        if choice.decided == LEFT_OUT:
+            return RowReport(row.line, Outcome.AMBIGUOUS, row.name, detail=LEFT_OUT_WORDS)
+        if choice.decided not in ("", NEW) and choice.chosen is None:
+            return faulty_row(
+                row.line, row.name, NAME, f"{choice.decided} is not on record any more."
+            )
         if choice.doubtful:
             for fit in choice.doubtful:
                 self.doubtful.setdefault(fit.organization, row.line)
@@ -144,30 +145,31 @@ class _Reading:
                 score=best.match.score,
                 why=_codes(best),
                 candidates=ids,
+                fits=choice.doubtful,
                 detail=f"{choice.why} Add an identifier, or name it as on record.",
             )
         if choice.chosen is None:
-            return self._unmatched(row, choice.why)
+            return self._unmatched(row, choice.why, creates=choice.decided == NEW)
         fit = choice.chosen
         first = self.lines.setdefault(fit.organization, row.line)
         if first != row.line:
             detail = f"Line {first} names the same organisation; keep one of them."
-            return _faulty(row.line, row.name, NAME, detail)
+            return faulty_row(row.line, row.name, NAME, detail)
         verdict = compared_with(row, members.get(fit.organization, ()), self.terms.terms)
         if verdict.member is None:
             detail = "The organisation has several member records; correct one by its id."
             return RowReport(row.line, verdict.outcome, row.name, fit.organization, detail=detail)
         return self._proposed(row, verdict.outcome, verdict.member, fit.organization, fit)
 
-    def _unmatched(self, row: Listed, why: str) -> RowReport:
-        if not self.terms.creates:
+    def _unmatched(self, row: Listed, why: str, *, creates: bool) -> RowReport:
+        if not (creates or self.terms.creates):
             detail = why or "No organisation on record has this name."
             return RowReport(row.line, Outcome.UNMATCHED, row.name, detail=detail)
         key = (organization_id(row.name), row.country or "")
         first = self.new.setdefault(key, row.line)
         if first != row.line:
             detail = f"Line {first} names the same organisation; keep one of them."
-            return _faulty(row.line, row.name, NAME, detail)
+            return faulty_row(row.line, row.name, NAME, detail)
         verdict = compared_with(row, (), self.terms.terms)
         organization = self._fresh("organization", organization_id(row.name))
         made: Object = {"id": organization, "name": row.name}
@@ -206,9 +208,11 @@ class _Reading:
             )
         for column, value in ((FROM, member["period"]["start"]), (STANDING, member["standing"])):
             if value is None:
-                return _faulty(row.line, row.name, column, f"Say {column}, here or for all rows.")
+                return faulty_row(
+                    row.line, row.name, column, f"Say {column}, here or for all rows."
+                )
         if runs_backwards(member):
-            return _faulty(row.line, row.name, UNTIL, BACKWARDS)
+            return faulty_row(row.line, row.name, UNTIL, BACKWARDS)
         if outcome is Outcome.ADDED:
             wanted = member_id(self.terms.list_id, organization)
             made = {
@@ -279,10 +283,6 @@ class _Reading:
 
 def _unused(ids: Iterator[str], used: set[str]) -> Iterator[str]:
     return (one for one in ids if one not in used)
-
-
-def _faulty(line: int, name: str, column: str, cure: str) -> RowReport:
-    return RowReport(line, Outcome.FAULTY, name[:300], column=column, detail=cure)
 
 
 def _cell(line: Line, place: int) -> str:

@@ -16,6 +16,7 @@ class Fit:
     organization: str
     name: str
     match: Match
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,13 @@ class Choice:
     chosen: Fit | None = None
     doubtful: tuple[Fit, ...] = ()
     why: str = ""
+    decided: str = ""
+    """What a person decided: an id, NEW or LEFT_OUT; "" if nobody did."""
+
+
+NEW = "+"
+LEFT_OUT = "-"
+"""What a person may have decided of a row instead of an organisation's id."""
 
 
 def choose(fits: Sequence[Fit]) -> Choice:

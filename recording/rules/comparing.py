@@ -43,6 +43,18 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportTerms:
+    """What the caller says of the whole file. `removed_on` is needed for Removal.END."""
+
+    list_id: str
+    terms: Terms
+    removal: Removal
+    removed_on: str | None
+    creates: bool
+    """Whether rows that are not on record become new organisations."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """`member` is the object to assert or correct, or the one that stays; None if ambiguous."""
 

@@ -71,8 +71,8 @@ def listed_of(line: Line, columns: Columns) -> Listed:
         name=_name(cells.get(NAME, "")),
         country=_country(cells.get(COUNTRY, "")),
         identifiers=tuple(dict.fromkeys(_identifiers(cells))),
-        start=_date(FROM, cells.get(FROM, "")),
-        end=_date(UNTIL, cells.get(UNTIL, "")),
+        start=date_of(FROM, cells.get(FROM, "")),
+        end=date_of(UNTIL, cells.get(UNTIL, "")),
         standing=_standing(cells.get(STANDING, "")),
         note=_note(cells.get(NOTE, "")),
     )
@@ -132,7 +132,8 @@ def _identifier(scheme: str, text: str, *, column: str) -> str:
         raise FaultyRow(column, str(error)) from error
 
 
-def _date(column: str, text: str) -> str | None:
+def date_of(column: str, text: str) -> str | None:
+    """The date as the record takes it; None for an empty text. Raises: FaultyRow."""
     if not text:
         return None
     try:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from recording.rules.choosing import Fit
 from recording.rules.comparing import Outcome
+from recording.rules.listed import LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ class RowReport:
     column: str | None = None
     detail: str = ""
     proposed: bool = False
+    fits: tuple[Fit, ...] = ()
+    """The candidates as a page shows them to whoever chooses."""
+
+
+def faulty_row(line: int, name: str, column: str, cure: str) -> RowReport:
+    return RowReport(line, Outcome.FAULTY, name[:LONGEST_NAME], column=column, detail=cure)
 
 
 @dataclass(slots=True)
@@ -82,10 +90,10 @@ def as_cells(rows: Iterable[RowReport]) -> Iterator[list[str]]:
     yield list(COLUMNS)
     for row in rows:
         told = as_json(row)
-        yield [_cell(told[column]) for column in COLUMNS]
+        yield [cell_of(told[column]) for column in COLUMNS]
 
 
-def _cell(value: Any) -> str:
+def cell_of(value: Any) -> str:
     match value:
         case None:
             return ""

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from accesscontrol.rules.principals import Principal
 from recording.models import ChangesetDraft
-from recording.queries.list_import import ImportTerms, read_list
+from recording.queries.list_import import read_list
+from recording.rules.comparing import ImportTerms
 from recording.rules.reports import ListImport
 from recording.rules.workflow import Action
 from recording.services.changing import demand
@@ -41,15 +42,22 @@ def import_list(
     found = read_list(file, terms=terms, encoding=encoding, now=now)
     if not found.entries:
         return Imported(found, None)
+    document = proposed(found, terms, title=title, reason=reason)
+    return Imported(found, create_draft(document=document, actor=actor, now=now))
+
+
+def proposed(
+    found: ListImport, terms: ImportTerms, *, title: str | None, reason: str | None
+) -> dict[str, Any]:
+    """The changeset document of what was found."""
     counts = found.counts
-    proposed = sum(row.proposed for row in found.rows)
-    document = {
+    number = sum(row.proposed for row in found.rows)
+    return {
         "title": title or f"Members of {terms.list_id} from a file",
         "reason": reason
         or f"A file of {sum(row.line is not None for row in found.rows)} rows was compared with "
         f"the list {terms.list_id}: {counts['added']} added, {counts['changed']} changed, "
-        f"{counts['removed']} not in the file, {counts['unchanged']} unchanged; {proposed} of "
+        f"{counts['removed']} not in the file, {counts['unchanged']} unchanged; {number} of "
         "these are proposed.",
         "entries": found.entries,
     }
-    return Imported(found, create_draft(document=document, actor=actor, now=now))

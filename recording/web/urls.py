@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from recording.web import changesets, correcting, desk, handing_in, sheets, steps
+from recording.web import (
+    changesets,
+    correcting,
+    desk,
+    handing_in,
+    sheets,
+    steps,
+    upload_reports,
+    uploading,
+)
 
 SHEET = "/sheets/<uuid:sheet_id>"
+UPLOAD = "/lists/<uuid:upload_id>"
 CHANGESET = "/changesets/<uuid:draft_id>"
 
 urlpatterns = [
@@ -14,6 +24,12 @@ urlpatterns = [
     path("/start/existing", desk.begin_existing, name="desk-existing"),
     path("/correct", correcting.choose, name="desk-correct"),
     path("/correct/<str:kind>/<str:object_id>", correcting.ask, name="desk-correct-ask"),
+    path("/lists/upload", uploading.upload, name="desk-upload-list"),
+    path(UPLOAD, upload_reports.report, name="desk-upload"),
+    path(f"{UPLOAD}/report.csv", upload_reports.report_csv, name="desk-upload-csv"),
+    path(f"{UPLOAD}/choose", upload_reports.choose, name="desk-upload-choose"),
+    path(f"{UPLOAD}/draft", upload_reports.draft, name="desk-upload-draft"),
+    path(f"{UPLOAD}/discard", upload_reports.throw_away, name="desk-upload-discard"),
     path(SHEET, sheets.contents, name="desk-sheet"),
     path(f"{SHEET}/title", sheets.title, name="desk-title"),
     path(f"{SHEET}/add", sheets.add, name="desk-add"),

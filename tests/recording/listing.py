@@ -4,8 +4,7 @@ from datetime import datetime
 from io import BytesIO
 
 from accesscontrol.rules.principals import Principal
-from recording.queries.list_import import ImportTerms
-from recording.rules.comparing import Removal, Terms
+from recording.rules.comparing import ImportTerms, Removal, Terms
 from recording.rules.reports import RowReport
 from recording.services.importing import Imported, import_list
 from registry.services.recording import record_changesets

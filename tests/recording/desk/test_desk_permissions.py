@@ -41,10 +41,16 @@ PAGES = {
     "desk-changeset": READING,
     "desk-edit": WRITING,
     "desk-step": READING,
+    "desk-upload-list": WRITING,
+    "desk-upload": READING,
+    "desk-upload-csv": READING,
+    "desk-upload-choose": WRITING,
+    "desk-upload-draft": WRITING,
+    "desk-upload-discard": WRITING,
 }
 POSTED = {
     "desk-letter", "desk-existing", "desk-add", "desk-remove", "desk-discard", "desk-notice",
-    "desk-edit", "desk-step",
+    "desk-edit", "desk-step", "desk-upload-choose", "desk-upload-draft", "desk-upload-discard",
 }  # fmt: skip
 STEPS = {
     "submit": WRITING,
@@ -67,7 +73,7 @@ def browser_of(role: str):
 def arguments(name: str, draft: ChangesetDraft, sheet: DeskSheet) -> dict[str, object]:
     given = {
         "sheet_id": sheet.id, "draft_id": draft.id, "entry": "1", "part": "2", "page": "act",
-        "step": "submit", "kind": "list", "object_id": "gpt-5.6-partners",
+        "step": "submit", "kind": "list", "object_id": "gpt-5.6-partners", "upload_id": uuid4(),
     }  # fmt: skip
     pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
     return {key: given[key] for key in pattern.pattern.converters}
