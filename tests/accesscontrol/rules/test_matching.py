@@ -1,5 +1,7 @@
 """Names are compared as people who know them would; the labelled pairs hold the floor."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,15 +151,15 @@ def test_a_search_is_for_the_rarest_trigrams() -> None:
     assert trigrams_of(" ab ") == [" ab", "ab "]
 
 
-@given(st.text(alphabet="abcd ", min_size=6, max_size=20), st.data())
+@given(st.text(alphabet="abcd ", min_size=6, max_size=20), st.integers(0, 99), st.integers(0, 99))
 def test_two_letters_that_changed_places_leave_a_pair_of_the_rarest_trigrams(
-    text: str, data: st.DataObject
+    text: str, place: int, seed: int
 ) -> None:
     core = f" {text.strip() or 'abcdef'} "
-    at = data.draw(st.integers(1, len(core) - 3))
+    at = 1 + place % (len(core) - 3) if len(core) > 3 else 0
     swapped = core[:at] + core[at + 1] + core[at] + core[at + 2 :]
-    frequency = data.draw(st.fixed_dictionaries({t: st.floats(0, 1) for t in trigrams_of(core)}))
-    pairs = rarest_pairs(core, frequency)
+    chance = random.Random(seed)
+    pairs = rarest_pairs(core, {trigram: chance.random() for trigram in trigrams_of(core)})
 
     assert len(trigrams_of(core)) < 6 or any(a in swapped and b in swapped for a, b in pairs)
 
