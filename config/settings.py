@@ -256,6 +256,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=1),
         "options": {"expires": 10},
     },
+    "mail-checks": {
+        "task": "notifications.mail_checks_due",
+        "schedule": timedelta(seconds=1),
+        "options": {"expires": 10},
+    },
     "forget-requests": {
         "task": "notifications.forget_requests",
         "schedule": timedelta(hours=1),

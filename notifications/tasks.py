@@ -5,7 +5,14 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from notifications.services import mailing, mailing_news, nudging, purging, subscribing
+from notifications.services import (
+    mailing,
+    mailing_checks,
+    mailing_news,
+    nudging,
+    purging,
+    subscribing,
+)
 from notifications.services.pump_runs import pump_for_a_while
 
 
@@ -19,6 +26,12 @@ def send_mail_due(**_: Any) -> None:
 def mail_news_due(**_: Any) -> None:
     """Put what was told into mails for those who confirmed that they want them."""
     mailing_news.mail_news_due(now=timezone.now())
+
+
+@shared_task(name="notifications.mail_checks_due", ignore_result=True, acks_late=True)
+def mail_checks_due(**_: Any) -> None:
+    """Put outcomes of saved checks that changed into mails for the members who want them."""
+    mailing_checks.mail_checks_due(now=timezone.now())
 
 
 @shared_task(name="notifications.forget_requests", ignore_result=True, acks_late=True)

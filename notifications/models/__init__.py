@@ -4,10 +4,16 @@ from notifications.models.deliveries import Attempt, Delivery, EventForm
 from notifications.models.endpoints import Endpoint, EndpointSecret, Mailbox, Pump
 from notifications.models.events import Event, EventStream, Teller
 from notifications.models.mail import OutgoingMail
-from notifications.models.subscriptions import MailSubscription, SubscriptionRequest
+from notifications.models.subscriptions import (
+    CheckReader,
+    MailSubscription,
+    Reader,
+    SubscriptionRequest,
+)
 
 __all__ = [
     "Attempt",
+    "CheckReader",
     "Delivery",
     "Endpoint",
     "EndpointSecret",
@@ -18,6 +24,7 @@ __all__ = [
     "Mailbox",
     "OutgoingMail",
     "Pump",
+    "Reader",
     "SubscriptionRequest",
     "Teller",
 ]

@@ -1,5 +1,6 @@
 """Mails of news: who asked for them, and who said that they want them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -43,24 +44,44 @@ class SubscriptionRequest(models.Model):
         return f"request #{self.pk}"
 
 
-class MailSubscription(models.Model):
-    """An address whose reader wants mails. Ended, it is gone.
+class Reader(models.Model):
+    """Somebody who gets mails, in one stream of events. Ended, it is gone.
 
-    Events up to `heard_through` in the sequence of what everybody may hear were put into mails.
-    `due_at` is when the next digest is; null where mails come at once. The token that ends it
-    stands in every mail, so it is kept twice: hashed to be found by, sealed to be written again.
+    Events up to `heard_through` in the numbers of the stream were put into mails. `due_at` is
+    when the next digest is; null where mails come at once. The token that ends it stands in
+    every mail, so it is kept twice: hashed to be found by, sealed to be written again.
     """
 
-    address = models.EmailField(max_length=ADDRESS_LENGTH)
-    same_address = models.CharField(max_length=ADDRESS_LENGTH)
-    about_kind = models.CharField(max_length=16)
-    about_id = models.CharField(max_length=ID_LENGTH, blank=True)
     rhythm = models.CharField(max_length=9)
     confirmed_at = models.DateTimeField()
     heard_through = models.PositiveBigIntegerField()
     due_at = models.DateTimeField(null=True)
     unsubscribe_sha256 = models.CharField(max_length=64, unique=True)
     unsubscribe_sealed = models.TextField()
+
+    class Meta:
+        abstract = True
+
+
+def _rhythm_and_digest(rhythm: str, digest: str) -> list[models.BaseConstraint]:
+    """What holds of every rhythm, under the names of the two constraints."""
+    return [
+        models.CheckConstraint(name=rhythm, condition=Q(rhythm__in=RHYTHMS)),
+        models.CheckConstraint(
+            name=digest,
+            condition=Q(rhythm=Rhythm.IMMEDIATE.value, due_at=None)
+            | (~Q(rhythm=Rhythm.IMMEDIATE.value) & Q(due_at__isnull=False)),
+        ),
+    ]
+
+
+class MailSubscription(Reader):
+    """An address whose reader wants mails of what everybody may hear."""
+
+    address = models.EmailField(max_length=ADDRESS_LENGTH)
+    same_address = models.CharField(max_length=ADDRESS_LENGTH)
+    about_kind = models.CharField(max_length=16)
+    about_id = models.CharField(max_length=ID_LENGTH, blank=True)
 
     class Meta:
         indexes = [
@@ -77,17 +98,31 @@ class MailSubscription(models.Model):
                 fields=["same_address", "about_kind", "about_id"],
             ),
             models.CheckConstraint(
-                name="subscription_rhythm_is_known", condition=Q(rhythm__in=RHYTHMS)
-            ),
-            models.CheckConstraint(
                 name="subscription_is_about_one_or_all", condition=_ABOUT_ONE_OR_ALL
             ),
-            models.CheckConstraint(
-                name="digest_has_an_instant",
-                condition=Q(rhythm=Rhythm.IMMEDIATE.value, due_at=None)
-                | (~Q(rhythm=Rhythm.IMMEDIATE.value) & Q(due_at__isnull=False)),
-            ),
+            *_rhythm_and_digest("subscription_rhythm_is_known", "digest_has_an_instant"),
         ]
 
     def __str__(self) -> str:
         return f"subscription #{self.pk}"
+
+
+class CheckReader(Reader):
+    """A member of an account who wants mails when the outcome of a saved check changes.
+
+    Whoever has left the account gets none, whatever stands here.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="check_reader"
+    )
+    account = models.CharField(max_length=ID_LENGTH)
+
+    class Meta:
+        indexes = [models.Index(name="check_reader_by_account", fields=["account"])]
+        constraints = _rhythm_and_digest(
+            "check_reader_rhythm_is_known", "check_digest_has_an_instant"
+        )
+
+    def __str__(self) -> str:
+        return f"check reader #{self.pk}"

@@ -29,8 +29,9 @@ class Told:
     document: dict[str, Any]
 
 
-def last_sequence() -> int:
-    numbers = EventStream.objects.filter(account=EVERYBODY)
+def last_sequence(account: str = EVERYBODY) -> int:
+    """Where the numbers of an account's events end, or of those that everybody may hear."""
+    numbers = EventStream.objects.filter(account=account)
     return numbers.values_list("last_sequence", flat=True).first() or 0
 
 

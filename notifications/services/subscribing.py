@@ -1,20 +1,16 @@
-"""Subscribing by e-mail: asked for by anybody, confirmed and ended by whoever reads the mails.
+"""Subscribing by e-mail: asked for by anybody, confirmed by whoever reads the mails.
 
 Nothing here tells whoever asks whether an address is subscribed: asking does not even look.
 """
 
 import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
-from accesscontrol.sealing import seal
 from notifications.errors import UnknownLink
-from notifications.models import MailSubscription, OutgoingMail, SubscriptionRequest
-from notifications.models.mail import WAITING
+from notifications.models import MailSubscription, SubscriptionRequest
 from notifications.queries.told import last_sequence
 from notifications.queries.topics import name_of, topic_on_record
 from notifications.rules.subscriptions import (
@@ -26,6 +22,7 @@ from notifications.rules.subscriptions import (
     same_address,
 )
 from notifications.services.mailing import Mail, queue_mail
+from notifications.services.stopping import hash_of_token, renew_token
 from registry.queries.ledger import registry_zone
 
 GOOD_FOR = timedelta(hours=48)
@@ -114,58 +111,10 @@ def confirm(*, token: str, now: datetime) -> MailSubscription:
     return wanted
 
 
-def renew_token(subscription: MailSubscription) -> str:
-    """Give it another token to be ended with, to be saved by the caller."""
-    token = secrets.token_urlsafe(32)
-    subscription.unsubscribe_sha256 = hash_of_token(token)
-    subscription.unsubscribe_sealed = seal(token)
-    return token
-
-
-def subscription_of(token: str) -> MailSubscription | None:
-    """What a link to stop mails is about; None where nothing is to be stopped."""
-    return MailSubscription.objects.filter(unsubscribe_sha256=hash_of_token(token)).first()
-
-
-@transaction.atomic(durable=True)
-def unsubscribe(*, token: str) -> None:
-    """End a subscription, and what waits to be sent for it. Can be repeated at will."""
-    _end(MailSubscription.objects.filter(unsubscribe_sha256=hash_of_token(token)))
-
-
-@transaction.atomic(durable=True)
-def unsubscribe_from_all(*, token: str) -> None:
-    """End every subscription of the address that got this token."""
-    found = subscription_of(token)
-    if found is not None:
-        _end(MailSubscription.objects.filter(same_address=found.same_address))
-
-
-def _end(subscriptions: QuerySet[MailSubscription]) -> None:
-    """Locked, so that whoever writes mails for one either is done or finds it gone."""
-    for one in subscriptions.select_for_update():
-        mails = OutgoingMail.objects.filter(state=WAITING, key__startswith=_key_of(one))
-        mails.delete()
-        one.delete()
-
-
-def news_key(subscription: MailSubscription, *, through: int) -> str:
-    """Names the one mail that tells a subscription of what came up to an event."""
-    return f"{_key_of(subscription)}{through}"
-
-
-def _key_of(subscription: MailSubscription) -> str:
-    return f"news:{subscription.pk}:"
-
-
 def forget_requests(*, now: datetime) -> int:
     """Forget who asked, once the link is good no more; how many."""
     old = SubscriptionRequest.objects.filter(expires_at__lte=now)
     return old.delete()[0] if old.exists() else 0
-
-
-def hash_of_token(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
 
 
 def _question(wish: Wish, topic: Topic, token: str) -> Mail:

@@ -19,17 +19,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from notifications.api.asking_limits import check_not_too_often
-from notifications.models import MailSubscription, SubscriptionRequest
+from notifications.models import CheckReader, MailSubscription, SubscriptionRequest
 from notifications.queries.topics import name_of
 from notifications.rules.subscriptions import RHYTHM_WORDS, Rhythm, Topic
-from notifications.services.subscribing import (
-    ask,
-    confirm,
-    open_request,
-    subscription_of,
-    unsubscribe,
-    unsubscribe_from_all,
-)
+from notifications.services.stopping import reader_of, unsubscribe, unsubscribe_from_all
+from notifications.services.subscribing import ask, confirm, open_request
 from notifications.web.forms import AlertsForm, chosen
 
 Page = Callable[..., HttpResponse]
@@ -110,7 +104,7 @@ def stopping(request: HttpRequest, token: str) -> HttpResponse:
     It says the same whether there was anything left to stop.
     """
     if request.method != "POST":
-        found = subscription_of(token)
+        found = reader_of(token)
         context = {} if found is None else _told(found)
         return render(request, "notifications/unsubscribe.html", context)
     if request.POST.get("which") == "all":
@@ -120,9 +114,10 @@ def stopping(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notifications/unsubscribed.html")
 
 
-def _told(one: MailSubscription | SubscriptionRequest) -> dict[str, Any]:
-    return {
-        "address": one.address,
-        "about": name_of(Topic(one.about_kind, one.about_id)),
-        "rhythm": RHYTHM_WORDS[Rhythm(one.rhythm)],
-    }
+def _told(one: MailSubscription | SubscriptionRequest | CheckReader) -> dict[str, Any]:
+    rhythm = RHYTHM_WORDS[Rhythm(one.rhythm)]
+    if isinstance(one, CheckReader):
+        about = "the saved checks of your account"
+        return {"address": one.user.email, "about": about, "rhythm": rhythm, "is_alone": True}
+    about = name_of(Topic(one.about_kind, one.about_id))
+    return {"address": one.address, "about": about, "rhythm": rhythm}

@@ -50,6 +50,15 @@ class AlertsForm(forms.Form):
         return Wish(self.cleaned_data["email"], Topic(kind, object_id), rhythm)
 
 
+NEVER = "never"
+
+
+class CheckMailsForm(forms.Form):
+    rhythm = forms.ChoiceField(
+        label="How often", choices=((NEVER, "Never"), *RHYTHMS), widget=forms.RadioSelect
+    )
+
+
 def chosen(given: Any) -> str:
     """What the form is about at first: the object that the address of the page names."""
     for kind in KINDS[1:]:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from notifications.services.mailing import forget_mails, send_mail_due
+from notifications.services.mailing_checks import mail_checks_due
 from notifications.services.mailing_news import mail_news_due
 from notifications.services.pump_runs import pump_until
 from notifications.services.purging import forget_attempts
@@ -26,7 +27,7 @@ LONGEST_STOP_SECONDS = 8.0
 Jobs = tuple[Callable[..., int], ...]
 JOBS: Jobs = (publish_due, announce_due, forget_answers, forget_attempts, forget_requests)
 """Each takes `now`, is safe beside other workers, and writes nothing where nothing is due."""
-OUTWARD: tuple[Jobs, ...] = ((mail_news_due, send_mail_due, forget_mails),)
+OUTWARD: tuple[Jobs, ...] = ((mail_news_due, mail_checks_due, send_mail_due, forget_mails),)
 """Of the same kind, but they wait for others' machines: each group has a thread of its own."""
 
 logger = logging.getLogger(__name__)
