@@ -128,6 +128,8 @@ ADVICE = {
     "exist for you.",
     "unknown-account": "Check the id; /staff lists the accounts.",
     "too-many-openings": "Withdraw one that is of no use any more, then hand in the new one.",
+    "too-long-for-forms": "Withdraw it and upload the list anew, or send a document through the "
+    "API.",
     "too-many-pairs": "Name one channel in the parameter `channel`, and fetch a document for each.",
     "too-many-saved-checks": "Delete those that nobody needs any more. One check can be asked by "
     "many people.",

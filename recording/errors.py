@@ -106,3 +106,8 @@ class ChoicesFault(Invalid):
 class NothingToPropose(Invalid):
     code = "nothing-to-propose"
     title = "The file would change nothing"
+
+
+class TooLongForForms(Invalid):
+    code = "too-long-for-forms"
+    title = "The changeset is too long for the desk's forms"

@@ -13,7 +13,7 @@ urlpatterns = [
     path("lists/<str:object_id>/members.csv", ListAsCsv.as_view()),
     path("lists/<str:object_id>/import", ListImports.as_view()),
     path("changesets", Changesets.as_view()),
-    path(ONE, OneChangeset.as_view()),
+    path(ONE, OneChangeset.as_view(), name="api-changeset"),
     path(f"{ONE}/impact", ChangesetImpact.as_view()),
     path(f"{ONE}/history", ChangesetTrail.as_view()),
     path(f"{ONE}/submit", Submit.as_view()),

@@ -1,7 +1,7 @@
 """What a changeset writes beside what is on record, and beside its earlier revision."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,30 +11,43 @@ from registry.rules.document_differences import Difference, differences
 
 Json = Any
 
+MOST_COMPARED = 200
+"""Entries that a page compares; of a list with thousands of members it says how many more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What an entry does to one object; `differences` from what was there before."""
+    """What an entry does to one object; `differences` from what was there before, `written` what
+    a new one says, member by member, its provisions apart: those are read back."""
 
     op: str
     kind: str
     id: str
     is_new: bool
-    differences: tuple[Difference, ...]
+    differences: tuple[Difference, ...] = ()
+    written: tuple[tuple[str, str], ...] = ()
 
 
 def beside_the_record(document: Json) -> list[Compared]:
-    """Each entry of a document beside the object as it stands on record now."""
+    """The first entries of a document, each beside the object as it stands on record now."""
     size = current_size()
     found = []
-    for entry in document["entries"]:
+    for entry in document["entries"][:MOST_COMPARED]:
         op, kind, obj = entry["op"], entry["kind"], entry["object"]
         current = object_as_known_at(kind, obj["id"], size)
         before = current[0] if current else None
         after = {} if op == "retract" else _told(obj)
         changed = () if before is None else tuple(differences(_told(before), after))
-        found.append(Compared(op, kind, obj["id"], before is None, changed))
+        new = tuple(_members(after)) if before is None else ()
+        found.append(Compared(op, kind, obj["id"], before is None, changed, new))
     return found
+
+
+def _members(obj: Json) -> Iterator[tuple[str, str]]:
+    for name, value in obj.items():
+        if name not in ("id", "provisions"):
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            yield name.replace("_", " "), text
 
 
 def earlier_submission(draft: ChangesetDraft) -> DraftRevision | None:

@@ -15,7 +15,7 @@ from recording.rules.impact_statuses import (
     Status,
     StatusRow,
 )
-from registry.rules.dates import format_instant
+from registry.rules.dates_in_words import MONTHS
 from registry.rules.tier_data import level_word
 from registry.rules.tiers import Tier
 from registry.rules.truth import YES
@@ -45,7 +45,9 @@ def words_of(impact: Impact, *, names: Names) -> tuple[Section, ...]:
         ),
         Section("Answers", tuple(map(teller.answer, impact.answers))),
         Section("Saved checks", tuple(map(teller.saved_check, impact.saved_checks))),
-        Section("Told", tuple(f"{each.count} by {each.channel}" for each in impact.notified)),
+        Section(
+            "Who hears of it", tuple(f"{each.count} by {each.channel}" for each in impact.notified)
+        ),
         Section("Nothing else", _nothing_else(impact.counted)),
     )
     return tuple(section for section in sections if section.lines)
@@ -178,7 +180,7 @@ def _nothing_else(counted: Counted) -> tuple[str, ...]:
 
 def _in_time(rows: Iterable[tuple[Places, Correction]]) -> list[tuple[Places, Correction]]:
     """By place, then from the beginning of time."""
-    return sorted(rows, key=lambda row: (row[0], row[1].start is not None, _instant(row[1].start)))
+    return sorted(rows, key=lambda row: (row[0], row[1].start is not None, row[1].start or 0))
 
 
 def _controlling(tier: Tier) -> str:
@@ -186,4 +188,9 @@ def _controlling(tier: Tier) -> str:
 
 
 def _instant(instant: datetime | None) -> str:
-    return "ever" if instant is None else format_instant(instant)
+    """A day and a time of day. The tick by which a window opens after its day is left out."""
+    if instant is None:
+        return "ever"
+    seconds = f":{instant:%S}" if instant.second else ""
+    month = MONTHS[instant.month - 1]
+    return f"{instant.day} {month} {instant.year}, {instant:%H:%M}{seconds} UTC"

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accesscontrol.rules.principals import Principal
-from recording.errors import NotConfirmed, UnknownSheet
+from recording.errors import NotConfirmed, TooLongForForms, UnknownSheet
 from recording.models import ChangesetDraft, DeskSheet
 from recording.queries.readback import readbacks_of
 from recording.queries.sheets import no_such_sheet
@@ -20,6 +20,8 @@ from recording.services.changing import demand, demand_state, locked_draft
 from recording.services.drafts import begin, rewrite
 from registry.documents.faults import Fault
 from registry.errors import InvalidChangeset
+
+MOST_IN_FORMS = 500
 
 
 @transaction.atomic(durable=True)
@@ -34,7 +36,7 @@ def reopen_draft(*, draft_id: UUID, actor: Principal, now: datetime) -> DeskShee
     """The actor's forms of a draft: those that they are in the midst of, else as it stands now.
 
     What they have confirmed before stays confirmed as long as it stays the same.
-    Raises: ActionForbidden, UnknownChangeset, WrongState.
+    Raises: ActionForbidden, UnknownChangeset, WrongState, TooLongForForms.
     """
     demand(actor, Action.REPLACE)
     draft = locked_draft(draft_id, revision=None)
@@ -44,7 +46,14 @@ def reopen_draft(*, draft_id: UUID, actor: Principal, now: datetime) -> DeskShee
         found = DeskSheet(owner=actor.id, draft=draft, begun_at=now)
     elif found.handed_in_at is None:
         return found
-    found.sheet = sheet_of(json.loads(draft.document))
+    document = json.loads(draft.document)
+    if len(document["entries"]) > MOST_IN_FORMS:
+        raise TooLongForForms(
+            f"Forms take up to {MOST_IN_FORMS} entries, and this changeset has "
+            f"{len(document['entries'])}. Withdraw it and upload the list anew, or change it "
+            "through the API."
+        )
+    found.sheet = sheet_of(document)
     found.draft_revision = draft.revision
     found.handed_in_at = None
     found.changed_at = now

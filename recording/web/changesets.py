@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accesscontrol.rules.principals import Principal
-from recording.queries.comparing import beside_the_record, between, earlier_submission
+from recording.queries.comparing import (
+    MOST_COMPARED,
+    beside_the_record,
+    between,
+    earlier_submission,
+)
 from recording.queries.desk import trail_of
 from recording.queries.drafts import get_draft
 from recording.queries.people import names_of
@@ -23,6 +28,9 @@ from recording.web.trail import told_trail
 from registry.api.problems import details_of_problem
 from registry.errors import Problem
 from registry.queries.ledger import registry_zone
+
+LONGEST_SHOWN = 200_000
+"""Characters of a document; a longer one is fetched from the API."""
 
 
 @require_safe
@@ -42,10 +50,12 @@ def changeset_page(
     earlier = earlier_submission(draft)
     is_open = draft.state not in (State.PUBLISHED.value, State.WITHDRAWN.value)
     trail = told_trail(trail_of(draft))
+    is_long = len(draft.document) > LONGEST_SHOWN
     context = {
         "draft": draft,
-        "document": json.dumps(document, indent=2, ensure_ascii=False),
+        "document": "" if is_long else json.dumps(document, indent=2, ensure_ascii=False),
         "compared": beside_the_record(document) if is_open else _written(document),
+        "not_compared": max(0, len(document["entries"]) - MOST_COMPARED),
         "is_open": is_open,
         "readbacks": list(readbacks_of(document).values()),
         "earlier": earlier,
@@ -68,5 +78,5 @@ def _written(document: dict[str, Sequence[dict[str, object]]]) -> list[dict[str,
     """The objects that a changeset wrote, when it is too late to lay it beside the record."""
     return [
         {"op": entry["op"], "kind": entry["kind"], "id": dict(entry["object"])["id"]}  # type: ignore[call-overload]
-        for entry in document["entries"]
+        for entry in document["entries"][:MOST_COMPARED]
     ]

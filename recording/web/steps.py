@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accesscontrol.rules.principals import Principal
-from recording.errors import CommentNeeded, NotToCome
+from recording.errors import CommentNeeded, NotToCome, TooLongForForms
 from recording.rules.workflow import Action
 from recording.services.publishing import publish
 from recording.services.review import acknowledge, approve, reject, submit, withdraw
@@ -40,7 +40,10 @@ SAID = {
 @for_those_who(Action.REPLACE)
 def edit(request: HttpRequest, principal: Principal, draft_id: UUID) -> HttpResponse:
     """The forms of a draft. Raises: UnknownChangeset, WrongState."""
-    own = reopen_draft(draft_id=draft_id, actor=principal, now=timezone.now())
+    try:
+        own = reopen_draft(draft_id=draft_id, actor=principal, now=timezone.now())
+    except TooLongForForms as problem:
+        return changeset_page(request, principal, draft_id, problem)
     return HttpResponseRedirect(reverse("desk-sheet", args=[own.id]))
 
 

@@ -35,7 +35,7 @@ def test_a_bar_from_now_on(noon: datetime) -> None:
     words = told(order(period={"start": "2026-07-01T12:00:00Z"}), noon)
 
     assert words["Now"] == (
-        "GPT-5.6 Sol over OpenAI API: limited, then closed (barred), since 2026-07-01T12:00:00Z",
+        "GPT-5.6 Sol over OpenAI API: limited, then closed (barred), since 1 July 2026, 12:00 UTC",
     )
     assert "Corrections of history" not in words
     assert (
@@ -52,27 +52,28 @@ def test_a_bar_from_now_on(noon: datetime) -> None:
 def test_a_bar_to_come_that_moves_and_is_dropped(noon: datetime) -> None:
     first = order(period={"start": "2026-09-01T00:00:00Z"})
     assert told(first, noon)["To come"] == (
-        "GPT-5.6 Sol over OpenAI API: from 2026-09-01T00:00:00Z closed (barred), by law closed, "
-        "by offer limited",
+        "GPT-5.6 Sol over OpenAI API: from 1 September 2026, 00:00 UTC closed (barred), by law "
+        "closed, by offer limited",
     )
     record_changesets([("", first)], actor="ana", now=noon)
 
     moved = order(period={"start": "2026-10-01T00:00:00Z"})
     moved["entries"][0]["op"] = "correct"
     assert told(moved, noon)["To come"] == (
-        "GPT-5.6 Sol over OpenAI API: from 2026-10-01T00:00:00Z closed (barred), by law closed, "
-        "by offer limited, and no more from 2026-09-01T00:00:00Z closed (barred), by law closed, "
-        "by offer limited",
+        "GPT-5.6 Sol over OpenAI API: from 1 October 2026, 00:00 UTC closed (barred), by law "
+        "closed, by offer limited, and no more from 1 September 2026, 00:00 UTC closed (barred), "
+        "by law closed, by offer limited",
     )
     dropped = told(changeset(retraction("directive", "order")), noon)
-    assert dropped["To come"][0].startswith("GPT-5.6 Sol over OpenAI API: no more from 2026-09-01")
+    said = "GPT-5.6 Sol over OpenAI API: no more from 1 September 2026"
+    assert dropped["To come"][0].startswith(said)
 
 
 def test_a_correction_of_history(noon: datetime) -> None:
     words = told(order(period={"start": "2026-06-30T00:00:00Z"}), noon)
 
     assert words["Corrections of history"] == (
-        "GPT-5.6 Sol over OpenAI API: from 2026-06-30T00:00:00Z to now it was limited, and is "
+        "GPT-5.6 Sol over OpenAI API: from 30 June 2026, 00:00 UTC to now it was limited, and is "
         "now said to have been closed (barred)",
     )
 

@@ -12,7 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recording.models import ChangesetDraft, ListUpload
+from recording.queries import comparing
+from recording.services import sheets
 from recording.services.uploads import KEPT_FOR
+from recording.web import changesets
 from registry.services.recording import record_changesets
 from tests import build
 from tests.people import signed_in, staff
@@ -261,3 +264,22 @@ def test_a_list_of_many_rows_is_shown_in_pages(desk: Reader):
     desk.press(KEEP, {"row-2": "-"}).follow("Rows after")
     assert "Page 2 of 3" in desk.page.text
     assert ListUpload.objects.get().decided == {"2": "-"}
+
+
+def test_a_list_too_long_for_forms_is_read_on_its_page_and_not_opened_in_them(
+    desk: Reader, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sheets, "MOST_IN_FORMS", 1)
+    monkeypatch.setattr(comparing, "MOST_COMPARED", 1)
+    monkeypatch.setattr(changesets, "MOST_COMPARED", 1)
+    monkeypatch.setattr(changesets, "LONGEST_SHOWN", 100)
+    send(desk).press(KEEP, {"row-5": "+"}).press(DRAFT)
+    assert "And 2 entries more, which the report on the file tells row by row." in desk.page.text
+
+    accept = {"Accept": "text/html, */*;q=0.8"}
+    whole = desk.client.get(desk.page.links["The whole document"], headers=accept)
+    desk.press("Change it")
+
+    assert len(whole.json()["document"]["entries"]) == 3
+    assert desk.status == 422
+    assert "Forms take up to 1 entries, and this changeset has 3." in desk.page.text
