@@ -89,10 +89,10 @@ def _atlas(number: int) -> dict[str, Any]:
 
 
 def _catalogue() -> list[dict[str, Any]]:
-    return [{"op": "assert", "kind": kind, "object": obj} for kind, obj in _parts_of_catalogue()]
+    return [{"op": "assert", "kind": kind, "object": obj} for kind, obj in parts_of_catalogue()]
 
 
-def _parts_of_catalogue() -> list[tuple[str, dict[str, Any]]]:
+def parts_of_catalogue() -> list[tuple[str, dict[str, Any]]]:
     return [
         ("developer", {"id": "north", "name": "North"}),
         (
@@ -125,7 +125,7 @@ def wide_world() -> list[dict[str, Any]]:
     """
     objects = [
         *(("developer", {"id": f"dev-{n}", "name": f"Developer {n}"}) for n in range(DEVELOPERS)),
-        *(part for part in _parts_of_catalogue() if part[0] in ("authority", "class", "list")),
+        *(part for part in parts_of_catalogue() if part[0] in ("authority", "class", "list")),
         *(("channel", _channel(n)) for n in range(CHANNELS)),
         *(("family", _family(n)) for n in range(FAMILIES)),
         *(("model", _model(n)) for n in range(MODELS)),

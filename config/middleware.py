@@ -30,7 +30,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 LONGEST_ADDRESS = 8192
 """Characters of a path with its query. Beyond 65,534 the server itself answers, with a bare 414."""
 
-_REQUEST_ID = re.compile(r"[!-~](?:[ -~]{0,1022}[!-~])?", re.ASCII)
+REQUEST_ID = re.compile(r"[!-~](?:[ -~]{0,1022}[!-~])?", re.ASCII)
 """Callers choose what they like and get it back as it was."""
 _LOGGED = re.compile(r"[^A-Za-z0-9._:/=+-]", re.ASCII)
 _LONGEST_LOGGED = 128
@@ -47,7 +47,7 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        known_as = given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
+        known_as = given if REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
         request.request_id = known_as  # type: ignore[attr-defined]
         token = request_id.set(_LOGGED.sub("_", known_as[:_LONGEST_LOGGED]))
         try:

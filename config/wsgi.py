@@ -86,8 +86,7 @@ large record and the impact of a draft takes a sixth of the time that the impact
 
 django_application = get_wsgi_application()
 # What looks into the database can be loaded only now.
-following = import_module("config.front").following
-application = following(measured(django_application))
+application = import_module("config.front").in_front_of(measured(django_application))
 
 # Django would load the addresses, and with them most of the code, at the first request.
 import_module(settings.ROOT_URLCONF)

@@ -15,8 +15,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from accesscontrol.api.limits import counts
 from accesscontrol.rules.answer import Answer, answer
-from accesscontrol.rules.compiled.compiled import Compiled
+from accesscontrol.rules.compiled.compiled import Compiled, Prepared
+from accesscontrol.rules.compiled.plans import Finding
 from accesscontrol.rules.question import Question
 from registry import models
 from registry.projections import all_projections
@@ -50,21 +52,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_rate_limit() -> Iterator[None]:
     cache.clear()
+    counts.forget()
     yield
     cache.clear()
+    counts.forget()
 
 
 @pytest.fixture(autouse=True)
 def _shadow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every question that any test asks of a compiled record is asked of the algebra as well."""
-    compiled_answer = Compiled.answer
+    answer_of = Compiled.answer_of
 
-    def compared(self: Compiled, question: Question) -> Answer:
-        found = compiled_answer(self, question)
-        assert found == answer(self.record, question)
-        return found
+    def compared(self: Compiled, asked: Prepared, found: Finding, question: Question) -> Answer:
+        told = answer_of(self, asked, found, question)
+        assert told == answer(self.record, question)
+        return told
 
-    monkeypatch.setattr(Compiled, "answer", compared)
+    monkeypatch.setattr(Compiled, "answer_of", compared)
 
 
 @pytest.fixture

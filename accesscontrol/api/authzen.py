@@ -19,6 +19,7 @@ from accesscontrol.api.authzen_shapes import (
     EvaluationBody,
     EvaluationsBody,
 )
+from accesscontrol.api.counting import count_decisions
 from accesscontrol.api.freshness import still_current
 from accesscontrol.api.past import Guard, past_guard
 from accesscontrol.api.principals import principal_of
@@ -96,7 +97,9 @@ def decision_on(
     body: Json, positions: Positions, guard: Guard, own: OwnView | None
 ) -> dict[str, Any]:
     """The decision on one evaluation. Raises: InvalidRequest, PastNotForYou, as a check."""
-    return decision_of(evaluate(reading(evaluation_of, body), positions, guard, own))
+    answer = evaluate(reading(evaluation_of, body), positions, guard, own)
+    count_decisions(answer["outcome"])
+    return decision_of(answer)
 
 
 def decision_or_failure(

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accesscontrol.api.authentication import MayCheck
+from accesscontrol.api.counting import count_decisions
 from accesscontrol.api.evidence import evidence_of
 from accesscontrol.api.freshness import still_current
 from accesscontrol.api.principals import principal_of
@@ -130,6 +131,7 @@ def answer_to(
     position = positions.find(as_of=shape.as_of, known_at=shape.known_at, trust=shape.trust)
     asked = shape.asked()
     answer = check(asked, position, own)
+    count_decisions(answer["outcome"])
     added: dict[str, str] = {}
     if shape.receipt:
         question = {name: value for name, value in body.items() if name in OF_THE_QUESTION}

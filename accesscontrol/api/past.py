@@ -1,12 +1,14 @@
 """Whether whoever asks may look back; see `accesscontrol.rules.past`."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.http import HttpRequest
 from rest_framework.request import Request
 
 from accesscontrol.api.principals import principal_of
 from accesscontrol.errors import PastNotForYou
+from accesscontrol.queries.encoded import End, Moment
 from accesscontrol.rules.past import asks_about_now_only, looks_back
 from registry.queries.position import Position, Positions
 
@@ -20,13 +22,21 @@ def past_guard(request: Request | HttpRequest, positions: Positions) -> Guard:
         return _anywhere
 
     def now_only(position: Position) -> None:
-        size, end = position.size, positions.end.size
-        if looks_back(as_of=position.as_of, now=positions.now, size=size, end=end):
-            raise PastNotForYou(
-                "A key with the scope check asks about now; for the past it needs the scope read."
-            )
+        _refuse(position.as_of, positions.now, position.size, positions.end.size)
 
     return now_only
+
+
+def refuse_the_past(at: Moment, end: End) -> None:
+    """For a key that asks about now only. Raises: PastNotForYou."""
+    _refuse(at.as_of, end.now, at.point.size, end.point.size)
+
+
+def _refuse(as_of: datetime, now: datetime, size: int, end: int) -> None:
+    if looks_back(as_of=as_of, now=now, size=size, end=end):
+        raise PastNotForYou(
+            "A key with the scope check asks about now; for the past it needs the scope read."
+        )
 
 
 def _anywhere(position: Position) -> None:

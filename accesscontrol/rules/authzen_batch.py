@@ -63,7 +63,7 @@ def run(batch: Batch, decide: Callable[[Json], dict[str, Any]]) -> list[dict[str
 
     That one says so in its context, so that a reader can tell a short answer from a broken one.
     """
-    stop = _STOPS_AT.get(batch.semantic)
+    stop = stops_at(batch.semantic)
     decisions = []
     for item in batch.items:
         decision = decide(item)
@@ -73,6 +73,11 @@ def run(batch: Batch, decide: Callable[[Json], dict[str, Any]]) -> list[dict[str
             break
         decisions.append(decision)
     return decisions
+
+
+def stops_at(semantic: Semantic) -> bool | None:
+    """The decision that no other is asked for after; None where all are."""
+    return _STOPS_AT.get(semantic)
 
 
 def _semantic(body: Mapping[str, Json], faults: list[Fault]) -> Semantic:

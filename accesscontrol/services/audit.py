@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accesscontrol.models import AuditEvent
 from accesscontrol.rules.principals import Principal
+from accesscontrol.snapshot.marks import changed_after_commit
 from registry.documents.strict_json import Json
 
 
@@ -28,6 +29,7 @@ def note(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("note() belongs to the change it tells of")
+    changed_after_commit()
     return AuditEvent.objects.create(
         at=now,
         principal=actor.id,

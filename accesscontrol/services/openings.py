@@ -25,6 +25,7 @@ from accesscontrol.rules.commitments import Opening
 from accesscontrol.rules.principals import Principal
 from accesscontrol.rules.sealing import UnreadableSecret
 from accesscontrol.sealing import seal
+from accesscontrol.snapshot.marks import changed_after_commit
 from registry.documents.faults import Fault
 
 MOST_HELD = 100
@@ -58,6 +59,7 @@ def hand_in_opening(*, actor: Principal, opening: Opening, now: datetime) -> Hel
             return row
     if len(held) >= MOST_HELD:
         raise TooManyOpenings(f"Withdraw one of the {MOST_HELD} that your account holds first.")
+    changed_after_commit()
     return HeldOpening.objects.create(
         account=account, sealed=seal(sealed_text(opening)), added_by=actor.id, added_at=now
     )
@@ -76,4 +78,5 @@ def withdraw_opening(*, actor: Principal, opening_id: int) -> None:
 
     Raises: UnknownOpening.
     """
+    changed_after_commit()
     own_opening(actor, opening_id).delete()

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from django.db import DatabaseError, InterfaceError, connection
 
+from accesscontrol.rules.compiled.compiled import Compiled
 from accesscontrol.snapshot.compiling import compiled_at
+from accesscontrol.snapshot.marks import marks
 from registry.queries.ledger import Point, current_point
 
 LOOK_EVERY_SECONDS = 0.04
@@ -27,6 +29,7 @@ logger = logging.getLogger(__name__)
 class Tip(NamedTuple):
     """The end of the ledger, and when the look began that found it there (`time.monotonic`)."""
 
+    compiled: Compiled
     point: Point
     seen_at: float
 
@@ -87,18 +90,19 @@ class Follower:
 
     def _run(self, stop: threading.Event) -> None:
         while not stop.is_set():
-            self._look(stop)
+            self.look()
             stop.wait(LOOK_EVERY_SECONDS)
         connection.close()
 
-    def _look(self, stop: threading.Event) -> None:
+    def look(self) -> None:
+        """Once, in the thread of whoever calls."""
         seen_at = time.monotonic()
         failed = False
         try:
             point = current_point()
-            if self.tip is None or self.tip.point != point:
-                # Built before it is told of: nobody who asks waits for it.
-                compiled_at(point)
+            # Built before it is told of: nobody who asks waits for it.
+            compiled = compiled_at(point)
+            marks.look()
         except (DatabaseError, InterfaceError) as error:
             failed = True
             if not self._has_failed:
@@ -109,8 +113,8 @@ class Follower:
             failed = True
             logger.exception("what was recorded cannot be read")
         with self._looked:
-            if not failed and not stop.is_set():
-                self.tip = Tip(point, seen_at)
+            if not failed:
+                self.tip = Tip(compiled, point, seen_at)
             self._has_failed, self._tried_at = failed, time.monotonic()
             self._looked.notify_all()
 

@@ -130,7 +130,9 @@ def current_point() -> Point:
     size, root, recorded_at = found
     if isinstance(recorded_at, str):
         # SQLite keeps instants as texts in UTC.
-        recorded_at = datetime.fromisoformat(recorded_at).replace(tzinfo=UTC)
+        recorded_at = datetime.fromisoformat(recorded_at)
+    if recorded_at is not None and recorded_at.tzinfo is None:
+        recorded_at = recorded_at.replace(tzinfo=UTC)
     return Point(size, root, recorded_at)
 
 

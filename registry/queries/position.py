@@ -3,6 +3,8 @@
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from registry.documents.faults import Fault
 from registry.errors import InvalidRequest
@@ -56,9 +58,10 @@ class Position:
 class Positions:
     """Positions of questions asked together: one now, and one end of the ledger for all."""
 
-    def __init__(self, *, now: datetime) -> None:
+    def __init__(self, *, now: datetime, end: Point | None = None) -> None:
+        """`end` spares looking up where the ledger ends."""
         self.now = now
-        self._end: Point | None = None
+        self._end = end
         self._looked_at: float | None = None
 
     def find(self, *, as_of: str | None, known_at: str | int | None, trust: str | None) -> Position:
@@ -111,9 +114,15 @@ LONGEST_SIZE = 15
 
 def _instant(pointer: str, text: str) -> datetime:
     try:
-        return close_of(text, registry_zone()) if is_date(text) else parse_instant(text)
+        return instant_of(text, registry_zone())
     except NotADate as error:
         raise _invalid(pointer, "not-a-date", str(error)) from error
+
+
+@lru_cache(4096)
+def instant_of(text: str, zone: ZoneInfo) -> datetime:
+    """A day as its close in the zone, or an instant. Raises: NotADate."""
+    return close_of(text, zone) if is_date(text) else parse_instant(text)
 
 
 def _trust(word: str | None) -> Standing:

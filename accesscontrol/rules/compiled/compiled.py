@@ -1,5 +1,8 @@
 """A record compiled: every question to it is answered by the plan of its pair."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from accesscontrol.rules.answer import Answer
 from accesscontrol.rules.compiled.known import Known, Names, known_of
 from accesscontrol.rules.compiled.plans import Finding, Plan, part_about
@@ -38,16 +41,23 @@ class Compiled:
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question about a model and a channel on record."""
-        plan = self.plan(question.model, question.channel, question.trust)
-        own, parent = self.cards_about(question.subject)
-        known = known_of(question.subject, own, parent, plan.asks)
-        found = self.find(plan, known, question)
+        asked = self.prepared(question.model, question.channel, question.subject, question.trust)
+        return self.answer_of(asked, self.found(asked, question.as_of), question)
+
+    def answer_of(self, asked: "Prepared", found: Finding, question: Question) -> Answer:
+        """What was found as the answer to the question, with the names of whoever asks in it."""
         missing, cautions = found.missing, found.cautions
         if not found.anonymous:
-            names = Names(own, parent, plan.asks)
+            names = Names(asked.own, asked.parent, asked.plan.asks)
             missing = tuple(names.in_missing(fact) for fact in missing)
             cautions = tuple(names.in_caution(caution) for caution in cautions)
         return Answer(question, found.core, missing, cautions, found.since, found.until)
+
+    def prepared(self, model: str, channel: str, subject: Subject, trust: Standing) -> "Prepared":
+        """All of a question but its moment, looked up."""
+        plan = self.plan(model, channel, trust)
+        own, parent = self.cards_about(subject)
+        return Prepared(plan, known_of(subject, own, parent, plan.asks), own, parent)
 
     def plan(self, model: str, channel: str, trust: Standing) -> Plan:
         key = (model, channel, trust)
@@ -72,12 +82,21 @@ class Compiled:
             parent = own.organization.affiliate_of
         return own, None if parent is None else self.cards.get(parent)
 
-    def find(self, plan: Plan, known: Known, question: Question) -> Finding:
-        at = question.as_of
-        findings = self._memory.findings.get((plan, known)) or ()
+    def found(self, asked: "Prepared", at: datetime) -> Finding:
+        key = (asked.plan, asked.known)
+        findings = self._memory.findings.get(key) or ()
         for found in findings:
             if found.speaks_at(at):
                 return found
-        found = plan.find(known, at)
-        self._memory.findings.put((plan, known), (found, *findings[: MOST_FINDINGS - 1]))
+        found = asked.plan.find(asked.known, at)
+        self._memory.findings.put(key, (found, *findings[: MOST_FINDINGS - 1]))
         return found
+
+
+class Prepared(NamedTuple):
+    """What a question asks, and of whom. `own` and `parent` are there for their names alone."""
+
+    plan: Plan
+    known: Known
+    own: Card | None
+    parent: Card | None

@@ -6,8 +6,8 @@ stays the same, and an answer of it for as long as this is known of the subject.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from accesscontrol.rules.answer import Core
@@ -50,6 +50,8 @@ class Finding:
     end: datetime | None
     anonymous: bool
     """Whether nothing in it stands in for a name."""
+    texts: dict[Hashable, bytes] = field(default_factory=dict, compare=False)
+    """Where it is anonymous: how it was written, by all that the writing took besides."""
 
     def speaks_at(self, at: datetime) -> bool:
         return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
