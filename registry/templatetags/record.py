@@ -19,6 +19,7 @@ from registry.rules.vocabulary import STRENGTH, Standing
 from registry.web.addresses import address_of, kind_words, plural_words
 from registry.web.clocks import Clocks
 from registry.web.footnotes import Footnotes
+from registry.web.plain_values import plain_words
 from registry.web.words import holding_words, openness
 
 register = template.Library()
@@ -54,6 +55,16 @@ def reading(found: Reading) -> SafeString:
 def open_words(found: Reading) -> str:
     """How open a model is, after "is"."""
     return openness(found)
+
+
+@register.filter
+def tier_words(found: Reading) -> str:
+    """A tier in a word or a few: "limited, possibly closed"."""
+    if found.says_nothing:
+        return "not known"
+    if found.others:
+        return f"{found.level}, possibly {' or '.join(found.others)}"
+    return f"{found.level} ({found.closed_because})" if found.closed_because else found.level
 
 
 @register.simple_tag
@@ -130,8 +141,9 @@ def recorded(value: Any) -> SafeString:
     """A value out of a document: words as they are, anything else as JSON."""
     if value is None:
         return format_html('<span class="remark">{}</span>', "nothing stated")
-    if isinstance(value, str):
-        return format_html("{}", value)
+    words = plain_words(value)
+    if words is not None:
+        return format_html("{}", words)
     return format_html("<code>{}</code>", json.dumps(value, ensure_ascii=False))
 
 

@@ -1,6 +1,6 @@
 """Pages of one kind of record: all of them as a table, and each with its sources and entries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -112,13 +112,18 @@ def json_of(kind: str, object_id: str, clocks: Clocks) -> Format:
     return Format("json", f"{address}?{urlencode(known)}" if known else address)
 
 
-def object_context(page: ObjectPage, clocks: Clocks) -> dict[str, Any]:
-    """What registry/object.html and its parts show of any object."""
+def object_context(
+    page: ObjectPage, clocks: Clocks, *, shown: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What registry/object.html and its parts show of any object.
+
+    `shown` are the members that are told as plain facts; all of them, if left out.
+    """
     titles = titles_of(references_in(page.obj), clocks.position.point)
     return {
         "page": page,
         "kind": kind_words(page.kind),
-        "facts": facts_of(page.obj, titles),
+        "facts": facts_of(page.obj if shown is None else shown, titles),
     }
 
 

@@ -14,6 +14,7 @@ from registry.web.board import board, board_csv
 from registry.web.calendar import calendar, calendar_csv, calendar_json
 from registry.web.changes import changes, changes_csv
 from registry.web.compare import compare, compare_csv
+from registry.web.directive import directive
 from registry.web.ledger import ledger, ledger_json
 from registry.web.model_story import model_csv
 from registry.web.shelves import Shelf, routes_of
@@ -33,6 +34,7 @@ SHELVES = (
         "Directives",
         "Orders, letters, rulings, announcements and statements: each one act of one authority.",
         ("authority", "instrument", "issued", "standing"),
+        own_page=True,
     ),
     Shelf(
         MODELS,
@@ -102,4 +104,5 @@ urlpatterns = [
     path("models/<str:object_id>.json", OneFrontierModel.as_view()),
     path("models/<str:object_id>.csv", model_csv, name="model-csv"),
     *(route for shelf in SHELVES for route in routes_of(shelf)),
+    path("directives/<str:object_id>", directive, name="directive"),
 ]
