@@ -20,8 +20,19 @@ def plain_words(value: Any) -> str | None:
             return f"the list {name}"
         case {"nobody": True}:
             return "nobody"
-        case list() if value and all(isinstance(one, str) for one in value):
-            return ", ".join(value)
+        case list() if value:
+            words = [_one(each) for each in value]
+            return ", ".join(filter(None, words)) if all(words) else None
+    return None
+
+
+def _one(value: Any) -> str | None:
+    """A word, or what names models: an id, certain or possible."""
+    match value:
+        case str():
+            return value
+        case {"model": str(name)} | {"family": str(name)} | {"developer": str(name)}:
+            return f"possibly {name}" if value.get("certainty") == "possible" else name
     return None
 
 
