@@ -23,7 +23,8 @@ def plain_words(value: Any) -> str | None:
         case list() if value:
             words = [_one(each) for each in value]
             return ", ".join(filter(None, words)) if all(words) else None
-    return None
+        case _:
+            return None
 
 
 def _one(value: Any) -> str | None:
@@ -33,7 +34,8 @@ def _one(value: Any) -> str | None:
             return value
         case {"model": str(name)} | {"family": str(name)} | {"developer": str(name)}:
             return f"possibly {name}" if value.get("certainty") == "possible" else name
-    return None
+        case _:
+            return None
 
 
 def _window(value: Any) -> str | None:
