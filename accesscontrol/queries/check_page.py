@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from accesscontrol.queries.alternatives import Alternative, alternatives_for
 from accesscontrol.queries.asked import Asked
 from accesscontrol.queries.checking import check
 from accesscontrol.queries.openings import OwnView
@@ -82,6 +83,8 @@ class Answered:
     conditions: tuple[Condition, ...]
     since: Dated | None
     turn: Turn | None
+    alternatives: tuple[Alternative, ...]
+    """Of an allow, none are looked for."""
 
     @property
     def outcome(self) -> str:
@@ -189,6 +192,7 @@ def _answered(
         ),
         since=None if since is None else dating.of(parse_instant(since), answer["controlling"]),
         turn=_turn(asked, answer, position, dating, own),
+        alternatives=alternatives_for(asked, answer, position, own),
     )
 
 

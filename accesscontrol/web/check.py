@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from accesscontrol.errors import NothingAsked
+from accesscontrol.queries.alternatives import Alternative
 from accesscontrol.queries.asked import Asked
 from accesscontrol.queries.check_page import Answered, CheckPage, check_page
 from accesscontrol.queries.openings import OwnView
@@ -51,6 +52,8 @@ class ShownAnswer:
     curl: str
     after: str
     """What the answer turns into, in a word."""
+    others: Sequence[tuple[Alternative, str]]
+    """What else could be used, with the address of its own check."""
 
 
 @data_page
@@ -101,6 +104,10 @@ def check_json(request: HttpRequest, clocks: Clocks) -> HttpResponse:
                     "sentence": one.sentence,
                     "check": body_of_check(one.asked, clocks.given),
                     "answer": one.answer,
+                    "alternatives": [
+                        {"model": other.model, "channel": other.channel}
+                        for other in one.alternatives
+                    ],
                 }
                 for one in page.answers
             ],
@@ -128,6 +135,7 @@ def shown_answers(page: CheckPage, wanted: Wanted, clocks: Clocks) -> list[Shown
             settlings=[_links(each, wanted, clocks) for each in one.settlings],
             curl=_curl(one.asked, clocks.given),
             after="" if one.turn is None else VERDICTS[Outcome(one.turn.outcome)].lower(),
+            others=[(other, _check_of(other, one, wanted, clocks)) for other in one.alternatives],
         )
         for one in page.answers
     ]
@@ -155,6 +163,12 @@ def _links(one: Settling, wanted: Wanted, clocks: Clocks) -> SettlingLinks:
 
     words = [VERDICTS[Outcome(outcome)].lower() for outcome in (one.if_yes, one.if_no)]
     return SettlingLinks(one, address("yes"), address("no"), *words)
+
+
+def _check_of(other: Alternative, one: Answered, wanted: Wanted, clocks: Clocks) -> str:
+    users = () if one.user_class is None else (one.user_class,)
+    asked = replace(wanted, model=other.model, channel=other.channel, users=users)
+    return f"?{query_of(asked, clocks.given)}"
 
 
 def _suggested(

@@ -165,6 +165,18 @@ def test_when_the_answer_began_and_what_it_turns_into_are_told_by_day():
     assert "On record it changes on 1 Jun 2099 (31 days later) : then not known" in shown
 
 
+def test_a_no_names_models_that_pass_the_same_check_for_the_same_users():
+    shown = page(**FABLE, users=["us_person", "foreign_person"])
+
+    for answer, users in zip(answers(shown), ("foreign_person", "us_person"), strict=True):
+        others = answer.split("What else could be used")[1]
+        address = links(others, "GPT-5.5 over ChatGPT")[0]
+        assert f"users={users}" in address
+        found = Client().get(f"/check{address}", headers=HTML).content.decode()
+        assert verdicts(found)[0].startswith("Yes")
+        assert "What else could be used" not in found
+
+
 def test_the_json_is_what_the_api_answers_to_the_same_question():
     query = {**MYTHOS, "users": ["us_person", "foreign_person"], "known_at": "88"}
 
