@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from registry.presentation import instant_or_none
+from registry.queries.disputed import Disputed, disputed_about
 from registry.queries.model_page import ModelStory, TrackShown, model_story
 from registry.queries.names import names_at
 from registry.queries.object_page import ObjectPage, object_page
@@ -31,6 +32,7 @@ class StoryContext:
     developer: str
     story: ModelStory
     told: Sequence[Told]
+    disputed: Sequence[Disputed]
 
 
 def story_context(page: ObjectPage, clocks: Clocks) -> StoryContext:
@@ -40,7 +42,9 @@ def story_context(page: ObjectPage, clocks: Clocks) -> StoryContext:
     told = [
         Told(one, timeline_of(one.track, developer, clocks.position.as_of)) for one in story.shown
     ]
-    return StoryContext(developer, story, told)
+    return StoryContext(
+        developer, story, told, disputed_about(page.obj["id"], clocks.position.point)
+    )
 
 
 def model_formats(model: str, clocks: Clocks) -> list[Format]:

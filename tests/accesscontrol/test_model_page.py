@@ -175,6 +175,17 @@ def test_days_in_each_tier_count_from_the_release() -> None:
     assert rows == ["general 0 4", "restricted 0 5", "closed 7 10"]
 
 
+def test_the_statements_about_a_model_that_are_disputed_stand_together() -> None:
+    table = page("mythos-5").split('aria-labelledby="disputed"')[1].split("</section>")[0]
+
+    rows = [words(row.partition(">")[2]) for row in table.split("<tbody>")[1].split("<tr")[1:]]
+    assert any(row.startswith("Signatory: name Mythos 5 cleared for") for row in rows)
+    assert any("Gina Raimondo alleged" in row for row in rows)
+    assert any(row.startswith("Foreign-users: whom it reaches Export licence") for row in rows)
+    glm = page("glm-5.2")
+    assert "Gina Raimondo" not in glm
+
+
 def test_the_page_leads_to_the_check_and_to_every_way_of_following() -> None:
     shown = page("fable-5", as_of="2026-06-20")
 
