@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accesscontrol.models import StoredDecision
+from accesscontrol.models import SavedCheck, StoredDecision
 from registry.services.recording import record_changesets
 from tests import build
 from tests.people import NOON, member, signed_in
@@ -281,3 +281,18 @@ def test_one_answer_that_is_kept_is_shown():
     assert re.fullmatch(r"/decisions/[0-9a-f-]{36}", response.headers["Location"])
     shown = ana.get(response.headers["Location"], headers=HTML).content.decode()
     assert "fable-5 over anthropic-api" in words(shown)
+
+
+def test_members_are_told_when_the_outcome_of_a_question_changes():
+    ana = signed_in(member("ana", "acme"))
+    save = links(page(**MYTHOS, users=["us_person", "foreign_person"]), "Save the questions")[0]
+
+    ana.post(save, {"what": "watch"}, headers=HTML)
+
+    saved = SavedCheck.objects.order_by("label")
+    assert [(one.owner, one.label, one.frontier_model) for one in saved] == [
+        ("acme", "Foreign person", "mythos-5"),
+        ("acme", "U.S. person", "mythos-5"),
+    ]
+    assert saved[0].classes == {"foreign_person": "yes"}
+    assert StoredDecision.objects.count() == 0
