@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test check fix mutants bench interop lock clean
+.PHONY: help run up test check fix pages mutants bench interop lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: .venv/dev.done ## format, lint, types, import contracts, templates, migra
 fix: .venv/dev.done ## format and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+pages: .venv/dev.done ## look at every page in a real browser; pictures go to var/screenshots
+	EVERY_PAGE=1 REQUIRE_SERVICES=1 $(BIN)/python -m pytest tests/browser
 
 mutants: .venv/dev.done ## change the rules one operator at a time; the tests must notice
 	$(BIN)/python -m tests.mutants

@@ -113,13 +113,19 @@ def _frame_tables(tokens: list[Token], title: str) -> None:
             )
         elif token.type == "table_close":
             token.type, token.content = "html_block", "</table></div>\n"
-        elif token.type == "th_open":
-            token.attrSet("scope", "col")
-            token.attrs.pop("style", None)
-        elif token.type == "td_open":
-            token.attrs.pop("style", None)
+        elif token.type in ("th_open", "td_open"):
+            _frame_cell(token, tokens[number + 1], tokens[number + 2])
         elif token.type in ("fence", "code_block"):
             _frame_code(token)
+
+
+def _frame_cell(opening: Token, inside: Token, closing: Token) -> None:
+    """A header that says nothing is none."""
+    opening.attrs.pop("style", None)
+    if opening.tag == "th" and inside.content:
+        opening.attrSet("scope", "col")
+    else:
+        opening.tag = closing.tag = "td"
 
 
 def _frame_code(token: Any) -> None:

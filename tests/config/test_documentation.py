@@ -106,6 +106,13 @@ def test_a_table_has_a_caption_headers_with_a_scope_and_scrolls_by_keyboard(writ
     assert "style=" not in html
 
 
+def test_a_header_of_a_table_that_says_nothing_is_none(written) -> None:
+    html = written("# One\n\n| a | |\n|---|---|\n| 1 | 2 |\n")
+
+    assert html.count("<th ") == 1
+    assert html.count("<td>") == html.count("</td>") == 3
+
+
 def test_a_link_to_a_file_that_has_no_page_is_its_words(written) -> None:
     html = written(
         "# One\n\nSee [the licence](../LICENSE), [this](one.md#x), [it](https://a.org).\n"
