@@ -15,6 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from registry.api.base import FRESH
 from registry.web.clocks import Clocks, clocks_of, tidied
 
 Page = Callable[..., HttpResponse]
@@ -64,7 +65,7 @@ def data_page(view: Page) -> Callable[..., HttpResponseBase]:
         clocks = clocks_of(request, now=timezone.now())
         response = view(request, clocks, *args, **kwargs)
         if settings.PUBLIC_READS:
-            patch_cache_control(response, public=True, max_age=1)
+            response.headers["Cache-Control"] = FRESH
         else:
             patch_cache_control(response, private=True, no_store=True)
         return response
