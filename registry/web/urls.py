@@ -15,6 +15,7 @@ from registry.web.calendar import calendar, calendar_csv, calendar_json
 from registry.web.changes import changes, changes_csv
 from registry.web.compare import compare, compare_csv
 from registry.web.directive import directive
+from registry.web.disputes import disputes, disputes_csv, disputes_json
 from registry.web.ledger import ledger, ledger_json
 from registry.web.model_story import model_csv
 from registry.web.shelves import Shelf, routes_of
@@ -97,6 +98,9 @@ urlpatterns = [
     path("ledger", ledger, name="ledger"),
     path("ledger.json", ledger_json, name="ledger-json"),
     path("about", about, name="about"),
+    path("disputes", disputes, name="disputes"),
+    path("disputes.json", disputes_json, name="disputes-json"),
+    path("disputes.csv", disputes_csv, name="disputes-csv"),
     path("compare", compare, name="compare"),
     path("compare.json", Compare.as_view(), name="compare-json"),
     path("compare.csv", compare_csv, name="compare-csv"),

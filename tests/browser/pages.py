@@ -35,6 +35,8 @@ PAGES = {
     "compare": "/compare",
     "compare-dates": "/compare?from=2026-06-11&to=2026-06-20",
     "compare-states": "/compare?from=73&as_of=2026-06-26",
+    "disputes": "/disputes",
+    "disputes-of-a-model": "/disputes?model=mythos-5",
     "calendar-page": "/calendar?as_of=2026-06-11",
     "statistics": "/statistics",
     "ledger": "/ledger",
