@@ -86,16 +86,6 @@ def test_what_changed_since_the_friday_before() -> None:
     assert "Both models suspended for all customers" in newcomer.text
 
 
-def test_what_did_the_letter_of_26_june_not_cover() -> None:
-    newcomer = Newcomer()
-
-    newcomer.follow("Directives")
-    newcomer.follow("Mythos 5 cleared for approved organisations")
-
-    left_out = newcomer.text.split("What it does not cover")[1]
-    assert "Fable 5" in left_out
-
-
 def test_what_was_known_at_noon_on_26_june() -> None:
     newcomer = Newcomer()
 
