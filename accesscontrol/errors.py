@@ -33,6 +33,16 @@ class ReceiptOfReconstruction(Invalid):
     title = "No receipt is signed for a past that was entered afterwards"
 
 
+class NoSnapshot(Missing):
+    code = "no-snapshot"
+    title = "This registry gives no snapshots"
+
+
+class SnapshotTooLarge(Conflict):
+    code = "snapshot-too-large"
+    title = "The record is too large for one document"
+
+
 class UnknownScope(Invalid):
     code = "unknown-scope"
     title = "There is no such scope"

@@ -93,6 +93,10 @@ ADVICE = {
     "counts less than single questions.",
     "registry-stale": "Ask again as Retry-After says. The registry could not confirm that what it "
     "has read is what is on record now, and gives no answer rather than an old one.",
+    "no-snapshot": "Ask checks of the service. Whoever runs the registry sets a signing key for "
+    "snapshots.",
+    "snapshot-too-large": "Ask checks of the service, or take the whole snapshot in place of what "
+    "is new.",
     "request-in-flight": "The same request is being done. Wait a moment and send it again to get "
     "its answer.",
     "same-principal": "Ask another person. Two keys of one name, and a key and who issued it, "

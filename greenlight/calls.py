@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -81,6 +82,26 @@ def checkpoint() -> Call[str]:
     """The signed note over the whole ledger."""
     return Call("GET", "/api/v1/ledger/checkpoint", lambda reply: reply.content.decode(),
                 headers={"Accept": "text/plain, application/problem+json"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    content: bytes
+    etag: str
+
+
+def snapshot(etag: str) -> Call[Snapshot | None]:
+    """The record of now; None where it is the one with this ETag."""
+
+    def read(reply: Reply) -> Snapshot | None:
+        if reply.status == 304:
+            return None
+        return Snapshot(reply.content, reply.headers.get("etag", ""))
+
+    headers = {"Accept": "text/plain, application/problem+json"}
+    if etag:
+        headers["If-None-Match"] = etag
+    return Call("GET", "/api/v1/snapshot", read, headers=headers, takes=(200, 304))
 
 
 def entries(*, after: int, limit: int) -> Call[bytes]:

@@ -10,6 +10,7 @@ from accesscontrol.api.matching import OrganizationMatch
 from accesscontrol.api.members import ListMembers
 from accesscontrol.api.openings import Openings, WithdrawOpening
 from accesscontrol.api.saved_checks import OneSavedCheck, SavedChecks
+from accesscontrol.api.snapshot import CurrentRecord
 from registry.api.records import Resource, routes
 from registry.queries.records import RecordFilter
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("openings/<str:opening_id>/withdraw", WithdrawOpening.as_view()),
     path("saved-checks", SavedChecks.as_view()),
     path("saved-checks/<str:check_id>", OneSavedCheck.as_view()),
+    path("snapshot", CurrentRecord.as_view()),
     path("decisions", Decisions.as_view()),
     path("decisions/<str:decision_id>", OneDecision.as_view(), name="api-decision"),
     path("audit", Audit.as_view()),

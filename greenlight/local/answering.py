@@ -13,7 +13,6 @@ from accesscontrol.rules.alternatives import (
     not_all_looked_at,
     written_alternatives,
 )
-from accesscontrol.rules.answer import answer
 from accesscontrol.rules.cautions import (
     organization_not_on_record,
     passed_over,
@@ -62,7 +61,7 @@ def answer_from(held: Held, question: Question, *, now: datetime) -> CheckDocume
     cautions: Cautions = []
     subject = _subject(held, question.subject, cautions)
     asked = Asked(model, question.channel, subject, place.as_of, place.trust)
-    found = answer(record, asked)
+    found = held.compiled.answer(asked)
     about_time: Cautions = []
     if place.chose_known_at and held.is_reconstructed:
         about_time.append(reconstructed())
@@ -77,18 +76,18 @@ def answer_from(held: Held, question: Question, *, now: datetime) -> CheckDocume
     told = [*cautions, *found.cautions, *about_time]
     if not question.alternatives:
         return cast(CheckDocument, written(found, told, echo))
-    others = _alternatives(record, asked, question.alternatives)
+    others = _alternatives(held, asked, question.alternatives)
     if others.cut_short:
         told.append(not_all_looked_at())
     document = {**written(found, told, echo), "alternatives": written_alternatives(others)}
     return cast(CheckDocument, document)
 
 
-def _alternatives(record: Record, asked: Asked, most: int) -> Alternatives:
+def _alternatives(held: Held, asked: Asked, most: int) -> Alternatives:
     if not 0 <= most <= MOST_ALTERNATIVES:
         cure = f"Ask for at most {MOST_ALTERNATIVES} alternatives."
         raise _invalid("/alternatives", "out-of-range", cure)
-    return alternatives_to(record, asked, most=most, answered=lambda other: answer(record, other))
+    return alternatives_to(held.record, asked, most=most, answered=held.compiled.answer)
 
 
 def _place(held: Held, question: Question, now: datetime) -> Place:

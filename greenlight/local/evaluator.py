@@ -15,6 +15,7 @@ from greenlight.following import Cursor
 from greenlight.local.answering import answer_from
 from greenlight.local.held import Held
 from greenlight.local.ledger import Clock, LedgerCopy, utc_now
+from greenlight.local.snapshots import SnapshotCopy
 from greenlight.local.staleness import StalePolicy, apply, warned
 from greenlight.local.trust import trusted
 from greenlight.questions import Question
@@ -28,9 +29,10 @@ class LocalEvaluator:
     """Holds a copy of the record and answers from it; safe to share between threads.
 
     `policy` says what answers are worth when the registry has not been heard for a while; each
-    answer carries its `staleness`. `trusted_keys` and `pins`: see greenlight.local.trust. Use it as
-    a context manager, or `start` and `close` it. A thread does not live on in a forked process:
-    start it after the fork.
+    answer carries its `staleness`. `trusted_keys` and `pins`: see greenlight.local.trust.
+    `compact` takes the snapshot of now in place of the whole ledger: much less to fetch, and less
+    to prove it by. Use it as a context manager, or `start` and `close` it. A thread does not live
+    on in a forked process: start it after the fork.
     """
 
     def __init__(
@@ -41,13 +43,15 @@ class LocalEvaluator:
         trusted_keys: Sequence[str] = (),
         pins: Path | None = None,
         clock: Clock = utc_now,
+        compact: bool = False,
     ) -> None:
         self._client = client
         self._policy = policy or StalePolicy()
         self._given = (tuple(trusted_keys), pins)
         self._clock = clock
+        self._compact = compact
         self._needed = 0
-        self._copy: LedgerCopy | None = None
+        self._copy: LedgerCopy | SnapshotCopy | None = None
         self._cursor = Cursor("end")
         self._state: tuple[Held, float, datetime] | None = None
         self._stopping = threading.Event()
@@ -61,9 +65,10 @@ class LocalEvaluator:
         Raises: GreenlightError, where it cannot be had; starting can then be tried again.
         """
         keys, pins = self._given
-        copy = LedgerCopy(
-            self._client, trusted(self._client, keys=keys, pins=pins), clock=self._clock
-        )
+        signers = trusted(self._client, keys=keys, pins=pins)
+        copy: LedgerCopy | SnapshotCopy = SnapshotCopy(self._client, signers)
+        if not self._compact:
+            copy = LedgerCopy(self._client, signers, clock=self._clock)
         # The cursor first: what is recorded between the two is then seen twice, not missed.
         self._cursor = Cursor(self._client.changes(after="end")["cursor"])
         asked, at = time.monotonic(), self._clock()
@@ -113,7 +118,7 @@ class LocalEvaluator:
     def close(self) -> None:
         self._stopping.set()
 
-    def _keep(self, copy: LedgerCopy) -> None:
+    def _keep(self, copy: LedgerCopy | SnapshotCopy) -> None:
         """Until it is closed: wait for news, take them, note since when the copy is confirmed."""
         wait = max(1, min(LONGEST_WAIT, int(self._policy.after / 3)))
         while not self._stopping.is_set():

@@ -1,11 +1,12 @@
 """The record as a client holds it: verified, whole, and immutable."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from accesscontrol.rules.compiled.compiled import Compiled
 from greenlight_verify.entries import Entry
 from registry.documents.build import build_record
 from registry.rules.dates import parse_instant
@@ -26,6 +27,11 @@ class Held:
     recorded_at: datetime | None
     is_reconstructed: bool
     ever: frozenset[tuple[str, str]]
+    compiled: Compiled = field(init=False, compare=False)
+    """The record, ready to answer: the same answers, worked out once."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compiled", Compiled(self.record))
 
     @property
     def size(self) -> int:
