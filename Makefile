@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 .PHONY: help run up test check fix pages mutants bench interop lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/runtime.done ## install what is needed, then serve at http://127.0.0.1:$$PORT (8000)
 	@exec $(BIN)/python manage.py serve
@@ -46,6 +46,9 @@ bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/
 
 interop: .venv/dev.done .interop/done ## try the interfaces with gateways and clients that others wrote
 	$(BIN)/python -m pytest -p no:randomly tests/interop/interop_*.py
+
+bench-gateway: .venv/dev.done ## measure checks with wrk, beside what one would build instead (benchmarks/README.md)
+	$(BIN)/python -m benchmarks.gateway
 
 lock: ## pin all dependencies anew, with hashes (needs uv)
 	for part in runtime dev interop-clients interop-litellm; do \
