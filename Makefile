@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test check fix pages mutants bench interop lock clean
+.PHONY: help run up test check fix pages mutants bench interop lock clean fuzz load
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ pages: .venv/dev.done ## look at every page in a real browser; pictures go to va
 mutants: .venv/dev.done ## change the rules one operator at a time; the tests must notice
 	$(BIN)/python -m tests.mutants
 
+fuzz: .venv/dev.done ## throw inputs at every reader (SECONDS=60 for each, needs atheris)
+	$(BIN)/python -c "import atheris" 2>/dev/null || $(PIP) -r requirements/fuzz.txt
+	$(BIN)/python -m tests.fuzzing
+
 bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
@@ -51,7 +55,7 @@ bench-gateway: .venv/dev.done ## measure checks with wrk, beside what one would 
 	$(BIN)/python -m benchmarks.gateway
 
 lock: ## pin all dependencies anew, with hashes (needs uv)
-	for part in runtime dev interop-clients interop-litellm; do \
+	for part in runtime dev fuzz interop-clients interop-litellm; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    requirements/$$part.in -o requirements/$$part.txt; done

@@ -1,0 +1,1 @@
+"""Bytes that nobody foresaw, thrown at everything that reads what comes from outside."""
