@@ -48,6 +48,9 @@ fuzz: .venv/dev.done ## throw inputs at every reader (SECONDS=60 for each, needs
 bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
+load: .venv/dev.done ## a news day (MINUTES, READERS, CHECKS, ENDPOINTS); needs wrk
+	$(BIN)/python -m benchmarks.newsday
+
 interop: .venv/dev.done .interop/done ## try the interfaces with gateways and clients that others wrote
 	$(BIN)/python -m pytest -p no:randomly tests/interop/interop_*.py
 

@@ -22,14 +22,18 @@ class Service:
     port: int
     data_dir: Path
     pid: int
+    environment: dict[str, str]
 
     def connect(self) -> HTTPConnection:
         return HTTPConnection("127.0.0.1", self.port, timeout=60)
 
 
 @contextmanager
-def running(seed: str | Path, *, folder: str = "") -> Iterator[Service]:
-    """A running installation with a seed; in a folder that is there, or one gone afterwards."""
+def running(seed: str | Path, *, folder: str = "", **settings: str) -> Iterator[Service]:
+    """A running installation with a seed; in a folder that is there, or one gone afterwards.
+
+    `settings` are of its environment, as REDIS_URL.
+    """
     with tempfile.TemporaryDirectory(prefix="greenlight-bench-") as own:
         folder = folder or own
         port = _free_port()
@@ -41,6 +45,7 @@ def running(seed: str | Path, *, folder: str = "") -> Iterator[Service]:
             "GREENLIGHT_PUBLIC_URL": url,
             "GREENLIGHT_ANONYMOUS_PER_MINUTE": "100000000",
             "PORT": str(port),
+            **settings,
         }
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "serve"],
@@ -51,7 +56,7 @@ def running(seed: str | Path, *, folder: str = "") -> Iterator[Service]:
         )
         try:
             _wait(port, process)
-            yield Service(port, Path(folder), process.pid)
+            yield Service(port, Path(folder), process.pid, environment)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)
