@@ -35,6 +35,7 @@ REQUEST_ID = re.compile(r"[!-~](?:[ -~]{0,1022}[!-~])?", re.ASCII)
 _LOGGED = re.compile(r"[^A-Za-z0-9._:/=+-]", re.ASCII)
 _LONGEST_LOGGED = 128
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+_METHODS = _BODY_METHODS | {"GET", "HEAD", "DELETE", "OPTIONS"}
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +66,8 @@ class Problems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if len(request.get_full_path()) > LONGEST_ADDRESS:
+        # Of a method that is taken nowhere the view says so, at however long an address.
+        if request.method in _METHODS and len(request.get_full_path()) > LONGEST_ADDRESS:
             limit = (
                 f"An address takes at most {LONGEST_ADDRESS} characters; send the rest in a body."
             )

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.utils import timezone
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, RootModel
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -58,20 +58,14 @@ class GuardrailQuery(UseQuery):
         return reading(checked, replace(SHAPES[self.shape], **said))
 
 
-class GuardrailBody(BaseModel):
+class GuardrailBody(RootModel[Any]):
     """Whatever the gateway sends. Of it the model's name is read, and nothing else."""
 
-    model_config = ConfigDict(extra="allow")
 
-
-class GuardrailAnswer(BaseModel):
-    """The verdict in the shape that was asked for; this is `plain`."""
-
-    model_config = ConfigDict(extra="allow")
-
-    allow: bool
-    reason: str
-    details: dict[str, Any]
+class GuardrailAnswer(RootModel[dict[str, Any]]):
+    """The verdict in the shape that was asked for. In that of `plain`: `allow`, true or false;
+    `reason`, a sentence; `details`, what the decision rests on.
+    """
 
 
 class Guardrail(APIView):

@@ -138,7 +138,7 @@ def small_world(*provisions: Any) -> Any:
     catalogue = {
         "developer": {"id": "d"},
         "authority": {"id": "a", "time_zone": "America/New_York"},
-        "channel": {"id": "c"},
+        "channel": {"id": "c", "kind": "first-party-api"},
         "family": {"id": "f", "developer": "d"},
         "model": {"id": "m", "developer": "d", "family": "f"},
         "class": {"id": "foreign_person"},

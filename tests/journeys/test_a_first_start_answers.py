@@ -130,14 +130,15 @@ def schemathesis(port: int, folder: Path, *options: str) -> subprocess.Completed
     """Schemathesis with every check it has, and no failure passed over.
 
     One of its checks wants a well-formed request to be accepted. Whether a well-formed
-    request is also meaningful (the model on record, the day in the calendar), and whether the
-    one who asks may, is beyond any schema, so the refusals for that are proper answers to it:
-    422, or 400 where AuthZEN is spoken.
+    request is also meaningful (the model on record, the day in the calendar), whether the one
+    who asks may, and whether its members together make too long an address, is beyond any
+    schema, so the refusals for that are proper answers to it: 422, or 400 where AuthZEN is
+    spoken, and 414.
     """
     config = folder / "schemathesis.toml"
     config.write_text(
         "[checks.positive_data_acceptance]\n"
-        'expected-statuses = ["2xx", "400", "401", "403", "404", "409", "422"]\n'
+        'expected-statuses = ["2xx", "400", "401", "403", "404", "409", "414", "422"]\n'
         "[checks.negative_data_rejection]\n"
         'expected-statuses = ["400", "401", "403", "404", "406", "414", "422", "428"]\n'
     )

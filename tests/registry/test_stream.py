@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def short(monkeypatch) -> None:
     """A stream that ends by itself soon."""
-    monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.05)
+    monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.4)
     monkeypatch.setattr(stream, "POLL_SECONDS", 0.01)
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.02)
 
