@@ -78,8 +78,12 @@ class Browser(Chrome):
         """Press the button, or follow the link, that says these words, and wait for its page."""
         place = self.find_element(By.TAG_NAME, "html")
         self.control(words).click()
+        self.gone(place, words)
+
+    def gone(self, element: WebElement, words: str = "what was pressed") -> None:
+        """Wait until an element's page has made room for the next."""
         for _ in range(100):
-            if self._is_gone(place):
+            if self._is_gone(element):
                 return
         raise TimeoutError(f"{words!r} led nowhere")
 
