@@ -145,6 +145,24 @@ def test_a_check_is_asked_and_settled_by_keyboard_alone(site: str, browser: Brow
     assert "You have said" in browser.text
 
 
+def test_the_command_that_asks_the_same_is_copied_whole(site: str, browser: Browser) -> None:
+    browser.get(f"{site}/check?model=fable-5&channel=anthropic-api")
+    for permission in ("clipboard-read", "clipboard-write"):
+        browser.execute_cdp_cmd(
+            "Browser.setPermission",
+            {"permission": {"name": permission}, "setting": "granted", "origin": site},
+        )
+
+    browser.find_element(By.XPATH, "//summary[contains(., 'Ask this over the API')]").click()
+    browser.control("Copy").click()
+
+    assert browser.control("Copied")
+    copied = browser.execute_async_script(
+        "navigator.clipboard.readText().then(arguments[arguments.length - 1])"
+    )
+    assert copied.startswith(f"curl -s {site}/api/v1/checks")
+
+
 def tab_to(browser: Browser, element_id: str) -> WebElement:
     for _ in range(FAR):
         found = browser.switch_to.active_element
