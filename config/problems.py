@@ -24,6 +24,9 @@ from registry.api.problems import Details, body_of, details_of_problem
 
 CONTENT_TYPE = "application/problem+json"
 
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""A cache may keep a 404 unless it is told not to, and this one names the request it answers."""
+
 logger = logging.getLogger(__name__)
 
 PLAIN = {
@@ -73,7 +76,10 @@ def problem(
     """A problem as a plain Django response."""
     body = body_of(details, getattr(request, "request_id", ""))
     return HttpResponse(
-        json.dumps(body), status=details.status, content_type=CONTENT_TYPE, headers=headers
+        json.dumps(body),
+        status=details.status,
+        content_type=CONTENT_TYPE,
+        headers={**NOT_KEPT, **(headers or {})},
     )
 
 
@@ -86,7 +92,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     response = Response(
         body_of(details, getattr(request, "request_id", "")),
         status=details.status,
-        headers=challenge_of(error),
+        headers={**NOT_KEPT, **challenge_of(error)},
     )
     response.content_type = CONTENT_TYPE
     return response

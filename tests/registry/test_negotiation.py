@@ -56,3 +56,16 @@ def test_an_answer_that_has_not_changed_still_says_what_is_left(api: Client, met
     assert '"anonymous";r=' in again.headers["RateLimit"]
     assert again.headers["X-Request-ID"]
     assert again.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["models/nope", "models?foo=1", "nope", "checks", "checks?model=nope&channel=weights"],
+)
+def test_no_cache_keeps_a_problem(api: Client, path: str) -> None:
+    refused = get(api, path)
+
+    assert refused.status_code in (404, 422)
+    assert refused.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in refused.headers
+    assert "no-store" in get(api, "models", accept="text/html").headers["Cache-Control"]
