@@ -11,6 +11,7 @@ from accesscontrol.api.authzen_base import (
     PROBLEMS,
     AuthzenView,
     as_bad_request,
+    pointing,
     reading,
 )
 from accesscontrol.api.authzen_shapes import (
@@ -97,7 +98,9 @@ def decision_on(
     body: Json, positions: Positions, guard: Guard, own: OwnView | None
 ) -> dict[str, Any]:
     """The decision on one evaluation. Raises: InvalidRequest, PastNotForYou, as a check."""
-    answer = evaluate(reading(evaluation_of, body), positions, guard, own)
+    evaluation = reading(evaluation_of, body)
+    with pointing(staff=evaluation.asker.staff):
+        answer = evaluate(evaluation, positions, guard, own)
     count_decisions(answer["outcome"])
     return decision_of(answer)
 

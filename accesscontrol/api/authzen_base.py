@@ -1,6 +1,7 @@
 """What the AuthZEN views share: JSON as the standard takes it, and 400 for what is wrong in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from rest_framework.request import Request
@@ -8,10 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accesscontrol.api.authentication import MayCheck
-from accesscontrol.rules.authzen import NotAQuestion
+from accesscontrol.rules.authzen import NotAQuestion, pointer_in_evaluation
 from registry.api.parsing import StrictJsonParser
 from registry.documents.strict_json import Json
-from registry.errors import InvalidRequest
+from registry.documents.faults import Fault
+from registry.errors import InvalidRequest, Problem
 from registry.reading import read_json_with_fractions
 
 P = ParamSpec("P")
@@ -65,6 +67,19 @@ def as_bad_request(problem: dict[str, Any]) -> dict[str, Any]:
     if problem["status"] not in _BAD_REQUESTS:
         return problem
     return {**problem, "status": BAD_REQUEST}
+
+
+@contextmanager
+def pointing(*, staff: bool) -> Iterator[None]:
+    """Faults that a check has found point to where they stand in what was sent here."""
+    try:
+        yield
+    except Problem as error:
+        error.faults = tuple(
+            Fault(pointer_in_evaluation(fault.pointer, staff=staff), fault.code, fault.detail)
+            for fault in error.faults
+        )
+        raise
 
 
 def reading(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accesscontrol.api.authzen_base import NEVER, PROBLEMS, AuthzenView, reading
+from accesscontrol.api.authzen_base import NEVER, PROBLEMS, AuthzenView, pointing, reading
 from accesscontrol.api.authzen_paging import Place, check_walk, next_token, place_of
 from accesscontrol.api.authzen_shapes import (
     ActionsAnswer,
@@ -34,6 +34,10 @@ class SearchView(AuthzenView):
 
     def searched(self, request: Request, sought: str) -> Response:
         search = reading(search_of, request.data, sought=sought)
+        with pointing(staff=search.entities["subject"].get("type") == "user"):
+            return self.answered(request, search)
+
+    def answered(self, request: Request, search: Search) -> Response:
         positions = Positions(now=timezone.now())
         told = search.circumstances
         position = positions.find(as_of=told.as_of, known_at=told.known_at, trust=told.trust)

@@ -25,6 +25,9 @@ IDENTIFIERS = ("lei", "domain", "uei")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}", re.ASCII)
 _WORDS = ("no", "unknown", "yes")
+_OF_SUBJECT = ("/subject/affiliate_of", "/subject/classes", "/subject/lists")
+_OF_CONTEXT = frozenset({"/as_of", "/known_at", "/trust"})
+"""Where a check has the members that an evaluation has in properties and in its context."""
 
 Json = Any
 Object = Mapping[str, Json]
@@ -166,6 +169,15 @@ def circumstances_of(context: Object) -> Circumstances:
     return Circumstances(
         context.get("channel"), context.get("as_of"), known_at, context.get("trust")
     )
+
+
+def pointer_in_evaluation(pointer: str, *, staff: bool) -> str:
+    """Where the member of a check that `pointer` names stands in an evaluation."""
+    if pointer == "/subject/organization":
+        return "/subject/properties/organization" if staff else "/subject/id"
+    if pointer.startswith(_OF_SUBJECT):
+        return f"/subject/properties{pointer.removeprefix('/subject')}"
+    return f"/context{pointer}" if pointer in _OF_CONTEXT else pointer
 
 
 def refuse(faults: Iterator[Fault] | Sequence[Fault]) -> None:
