@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from registry.documents.faults import Fault
-from registry.errors import InvalidRequest
+from registry.errors import InTheFuture, InvalidRequest, Problem, UnknownSize
 from registry.queries.ledger import Point, current_point, point_at, point_of, registry_zone
 from registry.rules.dates import NotADate, close_of, format_instant, is_date, parse_instant
 from registry.rules.vocabulary import DEFAULT_TRUST, TRUST_LEVELS, Standing
@@ -99,13 +99,19 @@ class Positions:
                 raise _invalid("/known_at", "out-of-range", "No ledger has so many entries.")
             known_at = int(known_at)
         if isinstance(known_at, int):
-            point = point_of(known_at)
+            try:
+                point = point_of(known_at)
+            except UnknownSize as error:
+                raise UnknownSize(error.detail, [_no_such_past(error)]) from None
             return point.recorded_at, point
         if is_date(known_at):
             cure = "Give an instant (2026-06-27T15:00:00Z) or a ledger size; a day is no instant."
             raise _invalid("/known_at", "not-an-instant", cure)
         instant = _instant("/known_at", known_at)
-        return instant, point_at(instant, now=self.now)
+        try:
+            return instant, point_at(instant, now=self.now)
+        except InTheFuture as error:
+            raise InTheFuture(error.detail, [_no_such_past(error)]) from None
 
 
 LONGEST_SIZE = 15
@@ -132,6 +138,10 @@ def _trust(word: str | None) -> Standing:
     if word not in known:
         raise _invalid("/trust", "not-a-choice", f"Use one of {', '.join(known)}.")
     return known[word]
+
+
+def _no_such_past(error: Problem) -> Fault:
+    return Fault("/known_at", "out-of-range", error.detail)
 
 
 def _invalid(pointer: str, code: str, cure: str) -> InvalidRequest:

@@ -6,7 +6,7 @@ A proof takes two queries, for some forty hashes at a million entries, whatever 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from registry.documents.faults import Fault
+from registry.documents.faults import Fault, pointer_to
 from registry.errors import InvalidRequest, NoCheckpoint, UnknownSize
 from registry.models import Checkpoint, LedgerEntry, TreeNode
 from registry.queries.ledger import current_size
@@ -45,7 +45,7 @@ class Consistency:
 
 def inclusion_proof(seq: int, size: int | None) -> Inclusion:
     """`size` defaults to all entries. Raises: UnknownSize; InvalidRequest, for no such entry."""
-    size = _size(size)
+    size = _size(size, "size")
     if not 1 <= seq <= size:
         cure = f"Among {size} entries there is none with the number {seq}; count from 1."
         raise InvalidRequest(cure, [Fault("/seq", "out-of-range", cure)])
@@ -57,7 +57,7 @@ def inclusion_proof(seq: int, size: int | None) -> Inclusion:
 
 def consistency_proof(old: int, new: int | None) -> Consistency:
     """`new` defaults to all entries. Raises: UnknownSize; InvalidRequest, where old > new."""
-    new = _size(new)
+    new = _size(new, "to")
     if old > new:
         cure = f"A ledger only grows: {old} entries do not come before {new}; turn them round."
         raise InvalidRequest(cure, [Fault("/from", "out-of-range", cure)])
@@ -83,12 +83,13 @@ def checkpoint_at(size: int | None) -> str:
     return note
 
 
-def _size(size: int | None) -> int:
+def _size(size: int | None, parameter: str) -> int:
     biggest = current_size()
     if size is None:
         return biggest
     if size > biggest:
-        raise UnknownSize(f"The ledger has {biggest} entries; ask for a size up to that.")
+        cure = f"The ledger has {biggest} entries; ask for a size up to that."
+        raise UnknownSize(cure, [Fault(pointer_to(parameter), "out-of-range", cure)])
     return size
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from registry.documents.faults import Fault
-from registry.errors import InvalidRequest
+from registry.errors import InTheFuture, InvalidRequest, UnknownSize
 from registry.queries.position import Position, Positions
 
 By = Literal["as_of", "known_at"]
@@ -63,9 +63,9 @@ def _side(positions: Positions, asked: AskedSides, name: str, value: str | None)
         given[asked.clock] = value
     try:
         return positions.find(as_of=given["as_of"], known_at=given["known_at"], trust=asked.trust)
-    except InvalidRequest as error:
+    except (InvalidRequest, UnknownSize, InTheFuture) as error:
         if value is None or error.faults[0].pointer != f"/{asked.clock}":
             raise
         fault = error.faults[0]
         moved = Fault(f"/{name}", fault.code, fault.detail)
-        raise InvalidRequest(error.detail, [moved]) from error
+        raise type(error)(error.detail, [moved]) from error

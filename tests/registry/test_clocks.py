@@ -74,3 +74,26 @@ def test_what_lies_back_is_measured_from_where_the_reader_stands() -> None:
     shown = page("/?as_of=2026-06-28")
 
     assert "27 Jun 2026, 12:00 EDT (1 day earlier)" in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer"),
+    [
+        ("models?known_at=9000-01-01T00:00:00Z", "/known_at"),
+        ("models?known_at=999999", "/known_at"),
+        ("checks?model=mythos-5&channel=anthropic-api&known_at=999999", "/known_at"),
+        ("compare?from=1&to=999999", "/to"),
+        ("ledger/proof/inclusion?seq=1&size=999999", "/size"),
+        ("ledger/proof/consistency?from=1&to=999999", "/to"),
+    ],
+)
+def test_a_past_that_the_ledger_does_not_have_is_pointed_at(
+    api: Client, path: str, pointer: str
+) -> None:
+    problem = api.get(f"/api/v1/{path}").json()
+
+    assert problem["status"] == 422
+    assert problem["code"] in ("unknown-ledger-size", "known-at-in-future")
+    assert [(fault["pointer"], fault["code"]) for fault in problem["errors"]] == [
+        (pointer, "out-of-range")
+    ]
