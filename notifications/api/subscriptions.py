@@ -28,7 +28,7 @@ def _address(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError:
-        raise ValueError("this is no e-mail address") from None
+        raise ValueError("This is no e-mail address; write it as name@example.org") from None
     return text
 
 

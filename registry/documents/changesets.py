@@ -209,13 +209,20 @@ def _fault(detail: ErrorDetails, document: Json, at: str) -> Fault:
     if detail["type"] in _CODES:
         code, cure = _CODES[detail["type"]]
         name = detail["loc"][-1] if detail["loc"] else ""
+        if detail["type"] == "literal_error":
+            detail["ctx"]["expected"] = _as_in_json(detail["ctx"]["expected"])
         cure = cure.format(name=name, **detail.get("ctx", {}))
         if path and code in _OF_VALUES and value_at(document, pointer_to(*path)) is None:
             cure += _NULL
         return Fault(pointer, code, cure)
     if detail["type"] in FAULTS:
         return Fault(pointer, detail["type"], detail["msg"])
-    return Fault(pointer, "invalid-value", f"{detail['msg']}.")
+    return Fault(pointer, "invalid-value", f"{detail['msg'].removeprefix('Value error, ')}.")
+
+
+def _as_in_json(expected: str) -> str:
+    """Choices as pydantic lists them, with the words of JSON for Python's."""
+    return {"True": "true", "False": "false"}.get(expected, expected)
 
 
 def _each_once(faults: list[Fault]) -> list[Fault]:

@@ -189,7 +189,7 @@ class WhoShape(Shape):
     def _exactly_one(self) -> "WhoShape":
         if sum(part is not None for part in (self.class_, self.list, self.nobody)) != 1:
             raise PydanticCustomError(
-                "one-of", 'Give exactly one of {{"class": id}}, {{"list": id}}, {{"nobody": true}}.'
+                "one-of", 'Give exactly one of {"class": id}, {"list": id}, {"nobody": true}.'
             )
         return self
 

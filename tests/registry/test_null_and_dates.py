@@ -104,3 +104,14 @@ def test_a_date_that_the_record_cannot_hold_says_where_and_what_helps(
 @pytest.mark.parametrize("period", [{"start": "1000-01-01"}, {"start": "2026", "end": "9000"}])
 def test_the_first_and_the_last_year_are_taken(period: Any, noon) -> None:
     assert rehearse_changesets([("", bar(period=period))], actor="tester", now=noon)
+
+
+@pytest.mark.parametrize(
+    ("who", "cure"),
+    [
+        ({}, 'Give exactly one of {"class": id}, {"list": id}, {"nobody": true}.'),
+        ({"nobody": False}, "Use one of true."),
+    ],
+)
+def test_a_cure_is_written_in_json(who: dict[str, Any], cure: str, noon) -> None:
+    assert [fault.detail for fault in faults_of(bar(who=who), noon)] == [cure]
