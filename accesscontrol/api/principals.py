@@ -106,6 +106,8 @@ class PrivateView(APIView):
     """Whether a POST under one Idempotency-Key is done once, and its answer given again."""
     secret_answer: ClassVar[bool] = False
     """Whether its answer is not to be kept, not even for that."""
+    sealed_answer: ClassVar[bool] = False
+    """Whether its answer holds a secret that is kept sealed, and so is the answer."""
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any

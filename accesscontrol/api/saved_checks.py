@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
+from django.conf import settings
 from django.utils import timezone
 from pydantic import BaseModel, Field
 from rest_framework.request import Request
@@ -133,7 +134,8 @@ class SavedChecks(SavedCheckView):
             ),
             positions=Positions(now=timezone.now()),
         )
-        return Response(check_data(saved), status=201)
+        location = f"{settings.PUBLIC_URL}/api/v1/saved-checks/{saved.pk}"
+        return Response(check_data(saved), status=201, headers={"Location": location})
 
 
 class OneSavedCheck(SavedCheckView):

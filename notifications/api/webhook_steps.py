@@ -76,7 +76,7 @@ class Ping(StepView):
 
 
 class RollSecret(StepView):
-    secret_answer = True
+    sealed_answer = True
 
     @step(
         "roll_webhook_secret",

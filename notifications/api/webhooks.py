@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -35,6 +36,7 @@ IF_MATCH = OpenApiParameter(
     "header",
     description="The ETag that was read, so that no change of others is lost.",
 )
+CREATED = 201
 _OTHER_NAMES = {"rate_per_minute": "per_minute"}
 
 
@@ -47,7 +49,7 @@ class WebhookView(PrivateView):
 
 class Webhooks(WebhookView):
     idempotent = True
-    secret_answer = True
+    sealed_answer = True
     http_method_names = ["get", "post", "head", "options"]
 
     @described(
@@ -88,7 +90,7 @@ class Webhooks(WebhookView):
             algorithm=Algorithm(body.signature),
             now=timezone.now(),
         )
-        return shown_with_secret(made, status=201)
+        return shown_with_secret(made, status=CREATED)
 
 
 class OneWebhook(WebhookView):
@@ -155,7 +157,10 @@ def shown(endpoint: Endpoint, *, status: int = 200) -> Response:
 
 def shown_with_secret(made: Made, *, status: int = 200) -> Response:
     data = {**endpoint_data(made.endpoint), "secret": made.secret.text}
-    return Response(data, status=status, headers={"ETag": etag(made.endpoint)})
+    headers = {"ETag": etag(made.endpoint)}
+    if status == CREATED:
+        headers["Location"] = f"{settings.PUBLIC_URL}/api/v1/webhooks/{made.endpoint.pk}"
+    return Response(data, status=status, headers=headers)
 
 
 def current_settings(endpoint: Endpoint) -> dict[str, Any]:

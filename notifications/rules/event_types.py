@@ -36,5 +36,5 @@ PRIVATE = {
 
 MEANINGS = {**PUBLIC, **PRIVATE}
 
-CHOOSABLE = tuple(name for name in MEANINGS if name != PING)
-"""What an endpoint may ask for; a ping comes to whoever asks for one."""
+CHOOSABLE = tuple(MEANINGS)
+"""What an endpoint may ask for. A ping comes to whoever sends for one, named or not."""

@@ -1,8 +1,9 @@
 """Idempotency-Key: a POST that is sent again gets the answer of the first.
 
-A view takes part by `idempotent = True`. One whose answer holds a secret says `secret_answer =
-True`: its answer is not kept, and whoever sends the request again is told that it was done. One
-that takes bodies too large for memory asks `answered_before` itself, once it has read them.
+A view takes part by `idempotent = True`. One whose answer holds a secret of which only a hash is
+kept says `secret_answer = True`: its answer is not kept, and whoever sends the request again is
+told that it was done. Where the secret itself is kept sealed, `sealed_answer = True` keeps the
+answer in the same way. One that takes bodies too large for memory asks `answered_before` itself, once it has read them.
 """
 
 import json
@@ -21,6 +22,8 @@ from accesscontrol.api.authentication import KeyAuthentication
 from accesscontrol.api.principals import principal_of
 from accesscontrol.queries.principals import principal_of_key
 from accesscontrol.rules.principals import Principal
+from accesscontrol.rules.sealing import MARK, UnreadableSecret
+from accesscontrol.sealing import seal, unseal
 from recording.errors import AnswerNotKept, BadIdempotencyKey
 from recording.models import IdempotencyRecord
 from recording.services.idempotency import Sent, claim, release, settle
@@ -34,6 +37,7 @@ KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 NOT_ABOUT_THE_REQUEST = frozenset({401, 403, 408, 429})
 """Who sends such a request again may have mended what stood in the way: it was not done."""
 
+_NOT_KEPT = "The request was done; its answer was shown once and is not kept."
 _KEY = re.compile(r"[!-~]{1,255}")
 
 
@@ -62,9 +66,8 @@ class Idempotency:
         principal = _principal(request)
         if principal is None:
             return None
-        request.idempotency_secret = getattr(  # type: ignore[attr-defined]
-            view_class, "secret_answer", False
-        )
+        for trait in ("secret_answer", "sealed_answer"):
+            setattr(request, trait, getattr(view_class, trait, False))
         try:
             return answered_before(request, principal, sha256(request.body))
         except Problem as problem:
@@ -88,7 +91,7 @@ def answered_before(
     if record.status is None:
         request.idempotency_record = record  # type: ignore[attr-defined]
         return None
-    kept = decompress(bytes(record.body))
+    kept = _opened(decompress(bytes(record.body)))
     replayed = HttpResponse(kept, status=record.status, headers=record.headers)
     replayed.headers["Cache-Control"] = "no-store"
     replayed.headers["Idempotency-Replayed"] = "true"
@@ -109,12 +112,23 @@ def _keep(record: IdempotencyRecord, request: HttpRequest, response: HttpRespons
     if response.status_code >= 500 or response.status_code in NOT_ABOUT_THE_REQUEST:
         release(record)
         return
-    if done and getattr(request, "idempotency_secret", False):
-        cure = "The request was done; its answer was shown once and is not kept."
-        response = _problem(AnswerNotKept(cure), request)
+    if done and getattr(request, "secret_answer", False):
+        response = _problem(AnswerNotKept(_NOT_KEPT), request)
     headers = {name: response[name] for name in KEPT_HEADERS if name in response.headers}
-    body = compress(response.content)
-    settle(record, status=response.status_code, headers=headers, body=body)
+    body = response.content
+    if done and getattr(request, "sealed_answer", False):
+        body = seal(body.decode()).encode()
+    settle(record, status=response.status_code, headers=headers, body=compress(body))
+
+
+def _opened(kept: bytes) -> bytes:
+    """A kept answer as it was given. Raises: AnswerNotKept, if the key that sealed it is gone."""
+    if not kept.startswith(MARK.encode()):
+        return kept
+    try:
+        return unseal(kept.decode()).encode()
+    except UnreadableSecret:
+        raise AnswerNotKept(_NOT_KEPT) from None
 
 
 def _problem(problem: Problem, request: HttpRequest) -> HttpResponse:

@@ -2,11 +2,14 @@
 
 import json
 from typing import Any
+from zlib import decompress
 
 import pytest
 from django.test import Client
 
 from notifications.models import Attempt, Delivery, EndpointSecret
+from notifications.rules.event_types import MEANINGS
+from recording.models import IdempotencyRecord
 from tests.notifications.sending import pump, verify
 from tests.notifications.test_delivering import something_happens
 from tests.people import bearer, key_of_account
@@ -153,8 +156,11 @@ def test_a_repeated_request_makes_one_endpoint(acme: Api, receiver: Receiver):
     first = acme.post("webhooks", {"url": receiver.url()}, **{"Idempotency-Key": "one"})
     again = acme.post("webhooks", {"url": receiver.url()}, **{"Idempotency-Key": "one"})
 
-    assert first.status_code == 201
-    assert again.json()["code"] == "answer-not-kept"
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.content == first.content
+    assert again.headers["Location"] == first.headers["Location"]
+    kept = decompress(bytes(IdempotencyRecord.objects.get().body))
+    assert first.json()["secret"].encode() not in kept
     assert len(acme.get("webhooks").json()["results"]) == 1
 
 
@@ -183,3 +189,26 @@ def test_without_the_scope_nobody_is_let_in(told_all):
 
     assert client.get("/api/v1/webhooks").status_code == 403
     assert Client().get("/api/v1/webhooks").status_code == 401
+
+
+def test_a_new_endpoint_says_where_it_is(acme: Api, receiver: Receiver):
+    made = acme.post("webhooks", {"url": receiver.url()})
+
+    _, _, path = made.headers["Location"].partition("/api/v1/")
+    assert acme.get(path).json()["id"] == made.json()["id"]
+
+
+def test_every_type_of_event_may_be_named_a_ping_too(acme: Api, receiver: Receiver):
+    made = acme.post("webhooks", {"url": receiver.url(), "events": list(MEANINGS)})
+
+    assert made.status_code == 201
+    assert made.json()["events"] == list(MEANINGS)
+
+
+def test_an_endpoint_that_wants_pings_only_hears_of_nothing_else(acme: Api, receiver: Receiver):
+    made = acme.make(receiver.url(), events=["ping"])
+    something_happens()
+    acme.post(f"webhooks/{made['id']}/ping")
+    pump()
+
+    assert [json.loads(one.body)["type"] for one in receiver.received] == ["ping"]
