@@ -209,6 +209,8 @@ def _fault(detail: ErrorDetails, document: Json, at: str) -> Fault:
     if detail["type"] in _CODES:
         code, cure = _CODES[detail["type"]]
         name = detail["loc"][-1] if detail["loc"] else ""
+        if detail["type"] in ("too_short", "too_long") and detail["ctx"]["field_type"] == "Value":
+            code, cure = _CODES[f"string_{detail['type']}"]
         if detail["type"] == "literal_error":
             detail["ctx"]["expected"] = _as_in_json(detail["ctx"]["expected"])
         cure = cure.format(name=name, **detail.get("ctx", {}))

@@ -115,3 +115,11 @@ def test_the_first_and_the_last_year_are_taken(period: Any, noon) -> None:
 )
 def test_a_cure_is_written_in_json(who: dict[str, Any], cure: str, noon) -> None:
     assert [fault.detail for fault in faults_of(bar(who=who), noon)] == [cure]
+
+
+def test_a_text_is_short_of_characters_and_an_array_of_items(noon) -> None:
+    wordless = {**changeset(entry("model", model())), "reason": ""}
+    empty = {**wordless, "reason": "why", "entries": []}
+
+    assert [fault.detail for fault in faults_of(wordless, noon)] == ["At least 1 character."]
+    assert [fault.detail for fault in faults_of(empty, noon)] == ["At least 1 item."]
