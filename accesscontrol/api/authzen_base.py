@@ -75,11 +75,15 @@ def pointing(*, staff: bool) -> Iterator[None]:
     try:
         yield
     except Problem as error:
-        error.faults = tuple(
-            Fault(pointer_in_evaluation(fault.pointer, staff=staff), fault.code, fault.detail)
-            for fault in error.faults
-        )
+        point_into_evaluation(error, staff=staff)
         raise
+
+
+def point_into_evaluation(error: Problem, *, staff: bool) -> None:
+    error.faults = tuple(
+        Fault(pointer_in_evaluation(fault.pointer, staff=staff), fault.code, fault.detail)
+        for fault in error.faults
+    )
 
 
 def reading(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

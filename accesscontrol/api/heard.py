@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from accesscontrol.api.authzen_base import as_bad_request
+from accesscontrol.api.authzen_base import as_bad_request, point_into_evaluation
 from accesscontrol.api.shapes import BatchShape, CheckShape
 from accesscontrol.queries.authzen import asked as asked_by
 from accesscontrol.queries.encoded import Ready, check_form, decision_form, json_bytes
@@ -104,8 +104,9 @@ def problem_bytes(error: Problem) -> bytes:
     return json_bytes(body_of(details_of_problem(error), None))
 
 
-def failure_bytes(error: Problem) -> bytes:
-    """The same inside a decision of AuthZEN that is closed."""
+def failure_bytes(error: Problem, *, staff: bool = False) -> bytes:
+    """The same inside a decision of AuthZEN that is closed. `staff`: a user was asked about."""
+    point_into_evaluation(error, staff=staff)
     return json_bytes(failed(as_bad_request(body_of(details_of_problem(error), None))))
 
 

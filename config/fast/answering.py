@@ -123,7 +123,7 @@ def _run(found: Evaluations, end: End, now_only: bool, tally: Tally) -> list[byt
                 tally[outcome] += 1
                 allows = outcome == Outcome.ALLOW.value
             except Problem as error:
-                decision = failure_bytes(error)
+                decision = failure_bytes(error, staff=item.asked.staff)
         if allows is stop:
             # The context is its last member, and an object.
             why = f',"{SHORT_CIRCUIT}":"{found.semantic.value}"}}}}'
