@@ -11,7 +11,7 @@ import threading
 import time
 from typing import NamedTuple
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from accesscontrol.rules.compiled.compiled import Compiled
 from accesscontrol.snapshot.compiling import compiled_at
@@ -50,6 +50,7 @@ class Follower:
         self._has_failed = False
         self._process = 0
         self._stop = threading.Event()
+        self._wake = threading.Event()
 
     @property
     def is_running(self) -> bool:
@@ -61,6 +62,7 @@ class Follower:
             if self.is_running:
                 return
             self.tip, self._process, self._stop = None, os.getpid(), threading.Event()
+            self._wake = threading.Event()
             self._tried_at = time.monotonic()
         run = threading.Thread(
             target=self._run, args=(self._stop,), name="follow the ledger", daemon=True
@@ -69,6 +71,7 @@ class Follower:
 
     def stop(self) -> None:
         self._stop.set()
+        self._wake.set()
         self._process = 0
         self.tip = None
 
@@ -82,6 +85,20 @@ class Follower:
         tip = self.tip
         return tip if tip is not None and tip.age() <= oldest else None
 
+    def catch_up(self, size: int) -> None:
+        """Have it look at once, and wait a moment until it has seen so many entries.
+
+        So that whoever has published here, and then asks here, is answered from the new record.
+        """
+        if not self.is_running:
+            return
+        self._wake.set()
+        with self._looked:
+            self._looked.wait_for(lambda: self._has_seen(size), PATIENCE_SECONDS)
+
+    def _has_seen(self, size: int) -> bool:
+        return self.tip is not None and self.tip.point.size >= size
+
     def _is_settled(self, oldest: float) -> bool:
         """Whether waiting is of no use: there is a fresh tip, or a look has failed just now."""
         if self.tip is not None and self.tip.age() <= oldest:
@@ -90,8 +107,9 @@ class Follower:
 
     def _run(self, stop: threading.Event) -> None:
         while not stop.is_set():
+            self._wake.clear()
             self.look()
-            stop.wait(LOOK_EVERY_SECONDS)
+            self._wake.wait(LOOK_EVERY_SECONDS)
         connection.close()
 
     def look(self) -> None:
@@ -121,3 +139,8 @@ class Follower:
 
 follower = Follower()
 """Of this process."""
+
+
+def seen_after_commit(size: int) -> None:
+    """Have this process answer from so many entries once the caller's transaction is committed."""
+    transaction.on_commit(lambda: follower.catch_up(size), robust=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from accesscontrol.rules.principals import Principal
+from accesscontrol.snapshot.following import seen_after_commit
 from notifications.services.nudging import nudge_after_commit
 from recording.errors import CommentNeeded, ImpactChanged, NoLongerFits, NotToCome
 from recording.models import ChangesetDraft
@@ -174,6 +175,7 @@ def _enter(
     by = {"recorded_by": draft.author, **approver}
     recorded = record_one({**document, **by}, actor=draft.author, now=now)
     nudge_after_commit()
+    seen_after_commit(recorded.size)
     change(
         draft,
         "published",
