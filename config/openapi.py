@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from config.openapi_webhooks import add_webhooks
+
 PRIVATE = "x-private"
 """As registry.api.described marks them; settings are read before that can be loaded."""
 
@@ -67,14 +69,11 @@ def of_the_interface(endpoints: list[Any], **_: Any) -> list[Any]:
 
 
 def who_may_use(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Public reads take a key or none; private operations a key or a session.
-
-    Adds the webhooks member, which is empty so far.
-    """
+    """Public reads take a key or none; private operations a key or a session. Adds webhooks."""
     for path in result["paths"].values():
         for operation in path.values():
             private = operation.pop(PRIVATE, False)
             operation["security"] = [{"key": []}, {"session": []} if private else {}]
     result["components"]["securitySchemes"]["session"] = SESSION
-    result.setdefault("webhooks", {})
+    add_webhooks(result)
     return result

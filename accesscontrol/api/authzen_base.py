@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 from accesscontrol.api.authentication import MayCheck
 from accesscontrol.rules.authzen import NotAQuestion, pointer_in_evaluation
 from registry.api.parsing import StrictJsonParser
-from registry.documents.strict_json import Json
 from registry.documents.faults import Fault
+from registry.documents.strict_json import Json
 from registry.errors import InvalidRequest, Problem
 from registry.reading import read_json_with_fractions
 

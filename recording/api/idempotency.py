@@ -3,7 +3,8 @@
 A view takes part by `idempotent = True`. One whose answer holds a secret of which only a hash is
 kept says `secret_answer = True`: its answer is not kept, and whoever sends the request again is
 told that it was done. Where the secret itself is kept sealed, `sealed_answer = True` keeps the
-answer in the same way. One that takes bodies too large for memory asks `answered_before` itself, once it has read them.
+answer in the same way. One that takes bodies too large for memory asks `answered_before` itself,
+once it has read them.
 """
 
 import json

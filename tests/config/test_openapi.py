@@ -5,8 +5,11 @@ That the service does as it says is asked of a running one: tests/journeys.
 
 import pytest
 from django.test import Client
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from pydantic import BaseModel
+
+from notifications.rules.event_types import MEANINGS
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +20,22 @@ def test_the_document_is_valid_openapi_3_1(api: Client) -> None:
     validate(document)
     assert document["openapi"].startswith("3.1")
     assert document["servers"]
-    assert "webhooks" in document
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+
+
+def test_every_type_of_event_is_a_webhook_with_its_headers_and_a_body(api: Client) -> None:
+    document = api.get("/api/schema").json()
+
+    assert set(document["webhooks"]) == set(MEANINGS)
+    for name, item in document["webhooks"].items():
+        sent = item["post"]
+        headers = {one["name"] for one in sent["parameters"] if one["required"]}
+        assert headers == {"webhook-id", "webhook-timestamp", "webhook-signature"}
+        body = sent["requestBody"]["content"]["application/json"]
+        shape = Draft202012Validator({**body["schema"], "components": document["components"]})
+        assert not list(shape.iter_errors(body["example"]))
+        assert list(shape.iter_errors({**body["example"], "type": "another"}))
+        assert list(shape.iter_errors({"type": name}))
 
 
 def test_no_two_shapes_share_a_name_under_which_one_would_hide_the_other(api: Client) -> None:
