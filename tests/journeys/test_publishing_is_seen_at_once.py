@@ -26,7 +26,8 @@ def sent(port: int, key: str, path: str, body: Any = None) -> Any:
 
 
 def test_a_check_right_after_a_publication_is_answered_from_it(tmp_path: Path) -> None:
-    found, published = [], []
+    found: list[Any] = []
+    published: list[Any] = []
     with seeded("sqlite", tmp_path / "data") as place, serving(place) as (port, _):
         recorder, approver = key_of(place, "record"), key_of(place, "approve")
         for number in range(TIMES):
