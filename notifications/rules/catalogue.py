@@ -32,6 +32,10 @@ class Catalogue:
     def of_status(self, model: str, channel: str) -> Reach:
         return self._of_models([model]) | Reach(channels=frozenset([channel]))
 
+    def of_statuses(self, models: Iterable[str], channels: Iterable[str]) -> Reach:
+        """Of each of the models over each of the channels."""
+        return self._of_models(models) | Reach(channels=frozenset(channels))
+
     def of_model(self, model: str) -> Reach:
         return self._of_models([model]) | Reach(channels=None)
 

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from accesscontrol.rules.saved_checks import SavedQuestion
 from accesscontrol.rules.touched import Concerned, concerned_by, touched_by
@@ -34,7 +34,7 @@ from recording.rules.impact_statuses import (
 )
 from registry.documents.strict_json import canonical
 from registry.rules.dates import format_instant
-from registry.rules.differences import history_changes
+from registry.rules.differences import history_changes, kind_of_change
 from registry.rules.history import Histories
 from registry.rules.reach import Area, areas
 from registry.rules.record import Record
@@ -45,11 +45,22 @@ from registry.rules.vocabulary import DEFAULT_TRUST
 class Notified:
     """How many would be told over one way."""
 
-    channel: Literal["webhook", "mail", "feed"]
+    channel: str
+    """`webhook`, `mail` or `feed`."""
     count: int
 
     def as_json(self) -> dict[str, Any]:
         return {"channel": self.channel, "count": self.count}
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What the change log would call the change of a status: the type of an event."""
+
+    type: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {"type": self.type}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,8 @@ class Counted:
 class Impact:
     """Each row is said of `Places`: the models and channels of which it is so.
 
-    `notified` is filled in by whoever knows the subscribers.
+    `logged` is what subscribers would hear of, `notified` how many of them over which way; that
+    is filled in by whoever knows them.
     """
 
     now: datetime
@@ -91,6 +103,7 @@ class Impact:
     saved_checks: tuple[SavedCheckRow, ...]
     contradictions: tuple[Finding, ...]
     counted: Counted
+    logged: tuple[tuple[Places, Logged], ...] = ()
     notified: tuple[Notified, ...] = ()
 
     @property
@@ -177,6 +190,9 @@ def impact_between(
             changed=_size(change.area for change in changes),
             reached=_size(reached),
             asked=asking.asked_pairs,
+        ),
+        logged=tuple(
+            grouped((c.area, Logged(kind_of_change(c.was, c.becomes, now)[0])) for c in changes)
         ),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from recording.rules.impact import Counted, Impact
+from recording.rules.impact import Counted, Impact, Notified
 from recording.rules.impact_answers import AnswerRow, SavedCheckRow, Verdict
 from recording.rules.impact_sample import Sampled
 from recording.rules.impact_statuses import (
@@ -45,9 +45,7 @@ def words_of(impact: Impact, *, names: Names) -> tuple[Section, ...]:
         ),
         Section("Answers", tuple(map(teller.answer, impact.answers))),
         Section("Saved checks", tuple(map(teller.saved_check, impact.saved_checks))),
-        Section(
-            "Who hears of it", tuple(f"{each.count} by {each.channel}" for each in impact.notified)
-        ),
+        Section("Who hears of it", tuple(map(_heard, impact.notified))),
         Section("Nothing else", _nothing_else(impact.counted)),
     )
     return tuple(section for section in sections if section.lines)
@@ -114,6 +112,15 @@ class _Teller:
         if len(ids) > MOST_NAMED:
             return f"{len(ids)} {kind}s"
         return ", ".join(self.name(kind, each) for each in ids)
+
+
+def _heard(told: Notified) -> str:
+    ways = {
+        "webhook": ("endpoint is called", "endpoints are called"),
+        "mail": ("reader gets a mail", "readers get a mail"),
+        "feed": ("feed has a new entry", "feeds have a new entry"),
+    }
+    return f"{told.count} {ways[told.channel][told.count != 1]}"
 
 
 def tier_words(tier: Tier | None) -> str:

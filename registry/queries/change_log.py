@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.models import Change, LedgerEntry, StatusInterval
 from registry.presentation import entry_change, instant_or_none
-from registry.rules.differences import changed_histories, first_difference
+from registry.rules.differences import changed_histories, kind_of_change
 from registry.rules.history import interval_at
 from registry.rules.reach import Pair
 from registry.rules.record import Record
@@ -93,13 +93,9 @@ def _compare(
 ) -> StatusChange:
     before = tier_data(interval_at(was, horizon).tier) if was else None
     after = tier_data(interval_at(becomes, horizon).tier) if becomes else None
-    if not was:
-        return StatusChange("access.recorded", *pair, before, after, None)
-    differs = first_difference(was, becomes)
-    if not becomes or differs is None or differs <= horizon:
-        return StatusChange("record.corrected", *pair, before, after, differs)
-    moved = any(interval.start is not None and interval.start > horizon for interval in was)
-    kind = "access.rescheduled" if moved else "access.scheduled"
+    kind, differs = kind_of_change(was, becomes, horizon)
+    if kind not in ("access.scheduled", "access.rescheduled") or differs is None:
+        return StatusChange(kind, *pair, before, after, differs)
     coming = tier_data(interval_at(becomes, differs).tier)
     return StatusChange(kind, *pair, tier_data(interval_at(was, differs).tier), coming, differs)
 

@@ -76,6 +76,22 @@ def first_difference(was: Sequence[Interval], becomes: Sequence[Interval]) -> da
     )
 
 
+def kind_of_change(
+    was: Sequence[Interval], becomes: Sequence[Interval], horizon: datetime
+) -> tuple[str, datetime | None]:
+    """What the change log calls it that a history differs, and from when on it does.
+
+    What lies before the horizon has been told; a difference there corrects it.
+    """
+    if not was:
+        return "access.recorded", None
+    differs = first_difference(was, becomes)
+    if not becomes or differs is None or differs <= horizon:
+        return "record.corrected", differs
+    moved = any(interval.start is not None and interval.start > horizon for interval in was)
+    return "access.rescheduled" if moved else "access.scheduled", differs
+
+
 def _both_histories(
     old: Histories, new: Histories, pair: Pair
 ) -> tuple[list[Interval], list[Interval]]:
