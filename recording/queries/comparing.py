@@ -46,8 +46,20 @@ def beside_the_record(document: Json) -> list[Compared]:
 def _members(obj: Json) -> Iterator[tuple[str, str]]:
     for name, value in obj.items():
         if name not in ("id", "provisions"):
-            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            yield name.replace("_", " "), text
+            yield name.replace("_", " "), _plainly(value)
+
+
+def _plainly(value: Json) -> str:
+    """A value without the marks of JSON, to be read."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return ", ".join(f"{n.replace('_', ' ')}: {_plainly(v)}" for n, v in value.items())
+        case list():
+            return "; ".join(map(_plainly, value))
+        case _:
+            return str(value)
 
 
 def earlier_submission(draft: ChangesetDraft) -> DraftRevision | None:
