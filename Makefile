@@ -44,6 +44,9 @@ mutants: .venv/dev.done ## change the rules one operator at a time; the tests mu
 fuzz: .venv/dev.done ## throw inputs at every reader (SECONDS=60 for each, needs atheris)
 	$(BIN)/python -c "import atheris" 2>/dev/null || $(PIP) -r requirements/fuzz.txt
 	$(BIN)/python -m tests.fuzzing
+.PHONY: upgrades
+upgrades: .venv/dev.done ## upgrade from before every migration, on both databases (long)
+	$(BIN)/python -m tests.upgrades
 
 bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,61 @@
+"""Earlier states of the code, as the history of the repository has them."""
+
+import os
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from tests.services.running import MANAGE, ROOT, Installation, skip
+
+MIGRATIONS = "*/migrations/0*.py"
+FIRST_TO_RUN = "config/management/commands/serve.py"
+
+
+def oldest() -> str:
+    """The oldest tagged version; before there is one, the first commit that could be served."""
+    tags = _git("tag", "--list", "v*", "--sort", "version:refname").split()
+    added = _git("log", "--format=%H", "--diff-filter=A", "--", FIRST_TO_RUN).split()
+    if not tags and not added:
+        skip("git (and a clone with its history)")
+    return tags[0] if tags else added[-1]
+
+
+def before_each_migration() -> Iterator[str]:
+    """The commits just before those that added migrations, the latest first."""
+    for commit in _git("log", "--format=%H", "--diff-filter=A", "--", MIGRATIONS).split():
+        yield f"{commit}^"
+
+
+class Release:
+    """An earlier state of the code, unpacked into a folder."""
+
+    def __init__(self, commit: str, folder: Path) -> None:
+        archive = subprocess.run(
+            ["git", "archive", commit], cwd=ROOT, check=True, capture_output=True
+        )
+        with tarfile.open(fileobj=BytesIO(archive.stdout)) as packed:
+            packed.extractall(folder, filter="data")
+        self._folder = folder
+
+    def manage(self, place: Installation, *arguments: str) -> str:
+        """What a command of that time prints, on the data of an installation."""
+        done = subprocess.run(
+            [MANAGE[0], "manage.py", *arguments],
+            env={**place.environment, "PYTHONPATH": str(self._folder)},
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, env=_ENV)
+    return done.stdout if done.returncode == 0 else ""
+
+
+_ENV = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
