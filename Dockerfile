@@ -35,4 +35,4 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 CMD ["granian", "--interface=wsgi", "--host=0.0.0.0", "--port=8000", "--workers=2", \
      "--blocking-threads=16", "--backpressure=256", "--no-ws", "--respawn-failed-workers", \
-     "--workers-kill-timeout=35", "config.wsgi:application"]
+     "--workers-kill-timeout=35", "--respawn-interval=20", "config.wsgi:application"]

@@ -45,8 +45,12 @@ fuzz: .venv/dev.done ## throw inputs at every reader (SECONDS=60 for each, needs
 	$(BIN)/python -c "import atheris" 2>/dev/null || $(PIP) -r requirements/fuzz.txt
 	$(BIN)/python -m tests.fuzzing
 .PHONY: upgrades
+.PHONY: upgrades reload
 upgrades: .venv/dev.done ## upgrade from before every migration, on both databases (long)
 	$(BIN)/python -m tests.upgrades
+
+reload: .venv/dev.done ## replace web processes under requests; none may fail
+	$(BIN)/python -m tests.reloading
 
 bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks
@@ -61,7 +65,7 @@ bench-gateway: .venv/dev.done ## measure checks with wrk, beside what one would 
 	$(BIN)/python -m benchmarks.gateway
 
 lock: ## pin all dependencies anew, with hashes (needs uv)
-	for part in runtime dev fuzz interop-clients interop-litellm; do \
+	for part in runtime dev fuzz interop-clients interop-litellm tracing; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    requirements/$$part.in -o requirements/$$part.txt; done

@@ -57,6 +57,14 @@ def keep_our_logging(**_: Any) -> None:
     """That somebody listens is what keeps Celery from setting levels and handlers of its own."""
 
 
+@signals.worker_process_init.connect
+def trace_in_this_process(**_: Any) -> None:
+    """After the fork: what sends spans is a thread."""
+    from config.tracing import start_tracing
+
+    start_tracing("worker")
+
+
 logger = logging.getLogger(__name__)
 
 app = Greenlight("greenlight", task_cls=TracedTask)

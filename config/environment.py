@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, FileAwareEnv, validate
 
-from config.environment_parts import Oidc, Webhooks
+from config.environment_parts import Oidc, Traces, Webhooks
 from registry.rules.checkpoints import is_key_name
 from registry.signing import UnusableKeys, keep_first_key, read_keys
 
@@ -60,6 +60,7 @@ class Environment:
     oidc: Oidc | None
     email: dict[str, Any]
     webhooks: Webhooks
+    traces: Traces
     log_as_json: bool
     log_level: str
     metrics_token: str
@@ -129,6 +130,10 @@ def _read(env: Env) -> Environment:
         oidc=_oidc(env),
         email=_email(env, data_dir, public_url),
         webhooks=_webhooks(env),
+        traces=Traces(
+            env.str("GREENLIGHT_TRACES_URL", ""),
+            env.float("GREENLIGHT_TRACES_SHARE", 1.0, validate=validate.Range(min=0, max=1)),
+        ),
         log_as_json=env.bool("GREENLIGHT_LOG_AS_JSON", production),
         log_level=env.str("GREENLIGHT_LOG_LEVEL", "info", validate=validate.OneOf(LOG_LEVELS)),
         metrics_token=env.str("GREENLIGHT_METRICS_TOKEN", ""),

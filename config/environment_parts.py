@@ -22,3 +22,11 @@ class Webhooks:
     proxy: str | None
     ca_file: Path | None
     concurrency: int
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Where traces go, and which share of them; nowhere without an address."""
+
+    url: str
+    share: float

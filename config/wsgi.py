@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from config.body_limits import kept_in_memory, largest_body
+from config.tracing import start_tracing, traced
 from registry.api.stopping import watch_for_the_end
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ large record and the impact of a draft takes a sixth of the time that the impact
 
 django_application = get_wsgi_application()
 # What looks into the database can be loaded only now.
-application = import_module("config.front").in_front_of(measured(django_application))
+start_tracing("web")
+application = traced(import_module("config.front").in_front_of(measured(django_application)))
 
 # Django would load the addresses, and with them most of the code, at the first request.
 import_module(settings.ROOT_URLCONF)

@@ -17,6 +17,7 @@ from django.conf import settings
 from notifications.outbound.errors import failure_behind
 from notifications.outbound.guard import BlockedAddress, GuardedSockets, policy
 from notifications.outbound.resolving import GuardedResolver, SystemResolver
+from notifications.outbound.tracing import span_around
 from notifications.rules.addresses import Policy
 from notifications.rules.answers import (
     KEPT_OF_ANSWER,
@@ -100,6 +101,11 @@ class Sender:
 
     async def send(self, request: Request) -> Answer:
         """What came of it. Nothing is raised: whatever goes wrong is an answer too."""
+        with span_around(request.url) as outcome:
+            outcome.answer = await self._send(request)
+        return outcome.answer
+
+    async def _send(self, request: Request) -> Answer:
         started = time.monotonic()
         try:
             self._check(read_target(request.url))

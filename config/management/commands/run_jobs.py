@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
+from config.tracing import start_tracing
 from notifications.services.mailing import forget_mails, send_mail_due
 from notifications.services.mailing_checks import mail_checks_due
 from notifications.services.mailing_news import mail_news_due
@@ -38,6 +39,7 @@ class Command(BaseCommand):
     help = "Run the scheduled jobs in a loop, for installations without Redis."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        start_tracing("worker")
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
