@@ -1,8 +1,7 @@
 """What the service answers: documents as they come, and the answer to a check."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NamedTuple, NotRequired, Protocol, TypedDict
 
 from greenlight.questions import ThreeValued
 
@@ -162,8 +161,7 @@ class KeysDocument(TypedDict):
     results: list[KeyDocument]
 
 
-@dataclass(frozen=True, slots=True)
-class Staleness:
+class Staleness(NamedTuple):
     """How old the snapshot is that an answer comes from, and what was made of that.
 
     `age` is in seconds since the registry last confirmed it. `overdue` says that it is beyond the
@@ -176,21 +174,57 @@ class Staleness:
     policy: str
 
 
-@dataclass(frozen=True, slots=True)
+class Later(Protocol):
+    """An answer that is written down when somebody reads it."""
+
+    outcome: Outcome
+
+    def at(self, now: datetime) -> CheckDocument: ...
+
+
 class Answer:
     """The answer to a check. `staleness` is there only where it was worked out locally."""
 
-    document: CheckDocument
-    staleness: Staleness | None = None
+    __slots__ = ("_document", "_later", "_now", "staleness")
+
+    def __init__(
+        self,
+        document: CheckDocument | None,
+        staleness: Staleness | None = None,
+        later: Later | None = None,
+        now: datetime | None = None,
+    ) -> None:
+        """`later` and `now` in place of a document."""
+        self._document = document
+        self._later = later
+        self._now = now
+        self.staleness = staleness
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Answer):
+            return NotImplemented
+        return (self.document, self.staleness) == (other.document, other.staleness)
+
+    def __repr__(self) -> str:
+        return f"Answer({self.document!r}, {self.staleness!r})"
+
+    @property
+    def document(self) -> CheckDocument:
+        found = self._document
+        if found is None:
+            assert self._later is not None  # noqa: S101 one of the two is always given
+            assert self._now is not None  # noqa: S101
+            found = self._document = self._later.at(self._now)
+        return found
 
     @property
     def outcome(self) -> Outcome:
-        return self.document["outcome"]
+        return self.document["outcome"] if self._later is None else self._later.outcome
 
     @property
     def allows(self) -> bool:
         """True for `allow` alone: indeterminate is no yes."""
-        return self.document["outcome"] == "allow"
+        return self.outcome == "allow"
 
     @property
     def reason_codes(self) -> list[str]:

@@ -173,7 +173,7 @@ class GreenlightGuardrail(CustomGuardrail or object):  # type: ignore[misc]
 
     def _started(self, folder: Path, policy: StalePolicy) -> LocalEvaluator:
         self._waiting = Client(self._address, key=self._key)
-        local = LocalEvaluator(self._waiting, policy=policy, pins=folder / "trusted-keys")
+        local = LocalEvaluator(self._waiting, policy=policy, folder=folder)
         local.start()
         return local
 

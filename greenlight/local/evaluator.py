@@ -10,29 +10,41 @@ from types import TracebackType
 
 from greenlight.answers import Answer, Staleness
 from greenlight.client import Client
-from greenlight.errors import GreenlightError, Problem, Stale
+from greenlight.errors import (
+    Garbled,
+    GreenlightError,
+    Problem,
+    RateLimited,
+    ServiceUnavailable,
+    Stale,
+    Unreachable,
+    Unverified,
+)
 from greenlight.following import Cursor
-from greenlight.local.answering import answer_from
-from greenlight.local.held import Held
+from greenlight.local.kept import KeptAnswer, KeptAnswers
 from greenlight.local.ledger import Clock, LedgerCopy, utc_now
 from greenlight.local.snapshots import SnapshotCopy
 from greenlight.local.staleness import StalePolicy, apply, warned
+from greenlight.local.store import Store
 from greenlight.local.trust import trusted
 from greenlight.questions import Question
 
 LONGEST_WAIT = 25
 MOST_SKEW = timedelta(seconds=5)
 SKEW = "clock-skew"
+_AWAY = (Garbled, RateLimited, ServiceUnavailable, Unreachable)
+_LONG_AGO = float("-inf")
 
 
 class LocalEvaluator:
     """Holds a copy of the record and answers from it; safe to share between threads.
 
     `policy` says what answers are worth when the registry has not been heard for a while; each
-    answer carries its `staleness`. `trusted_keys` and `pins`: see greenlight.local.trust.
-    `compact` takes the snapshot of now in place of the whole ledger: much less to fetch, and less
-    to prove it by. Use it as a context manager, or `start` and `close` it. A thread does not live
-    on in a forked process: start it after the fork.
+    answer carries its `staleness`. `trusted_keys` and `pins`: see greenlight.local.trust. `folder`
+    is where the copy is kept, so that it is there after a restart, whether or not the registry is;
+    its keys are pinned there too if neither is given. `compact` takes the snapshot of now in place
+    of the whole ledger: much less to fetch, and less to prove it by. Use it as a context manager or
+    `start` and `close` it. A thread does not live on in a forked process: start it after the fork.
     """
 
     def __init__(
@@ -42,18 +54,23 @@ class LocalEvaluator:
         policy: StalePolicy | None = None,
         trusted_keys: Sequence[str] = (),
         pins: Path | None = None,
+        folder: Path | None = None,
         clock: Clock = utc_now,
         compact: bool = False,
     ) -> None:
         self._client = client
         self._policy = policy or StalePolicy()
+        self._store = None if folder is None else Store(folder)
+        if pins is None and self._store is not None:
+            pins = self._store.keys
         self._given = (tuple(trusted_keys), pins)
         self._clock = clock
         self._compact = compact
         self._needed = 0
         self._copy: LedgerCopy | SnapshotCopy | None = None
-        self._cursor = Cursor("end")
-        self._state: tuple[Held, float, datetime] | None = None
+        self._cursor: Cursor | None = None
+        self._state: tuple[KeptAnswers, float, datetime] | None = None
+        self._skewed = ""
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self.failure: GreenlightError | None = None
@@ -62,17 +79,21 @@ class LocalEvaluator:
     def start(self) -> None:
         """Fetch the record and keep it fresh from then on.
 
-        Raises: GreenlightError, where it cannot be had; starting can then be tried again.
+        Where the registry is away, the copy in the folder answers, as old as it is. Raises:
+        GreenlightError, where there is none either; starting can then be tried again.
         """
         keys, pins = self._given
         signers = trusted(self._client, keys=keys, pins=pins)
         copy: LedgerCopy | SnapshotCopy = SnapshotCopy(self._client, signers)
         if not self._compact:
             copy = LedgerCopy(self._client, signers, clock=self._clock)
-        # The cursor first: what is recorded between the two is then seen twice, not missed.
-        self._cursor = Cursor(self._client.changes(after="end")["cursor"])
-        asked, at = time.monotonic(), self._clock()
-        self._state = (copy.advance(), asked, at)
+        restored = self._restored(copy)
+        try:
+            self._begin(copy)
+        except _AWAY as error:
+            if not restored:
+                raise
+            self.failure = error
         self._copy = copy
         self._thread = threading.Thread(
             target=self._keep, args=(copy,), name="greenlight-local", daemon=True
@@ -88,17 +109,18 @@ class LocalEvaluator:
         state, now = self._state, self._clock()
         if state is None:
             raise Stale("There is no copy of the record yet; start the evaluator first.")
-        held, asked, at = state
+        answers, asked, at = state
         # Either clock may stand still or be set back; the older age is the safe one.
-        age = max(time.monotonic() - asked, (now - at).total_seconds(), 0.0)
-        document = answer_from(held, question, now=now)
-        skew = timedelta(0) if self._copy is None else self._copy.skew
-        if abs(skew) > MOST_SKEW:
-            seconds = skew.total_seconds()
-            text = f"The registry's clock differs from this machine's by {seconds:+.0f} seconds."
-            document = warned(document, SKEW, text)
-        staleness = Staleness(age, at, age > self._policy.after, self._policy.then)
-        return apply(document, self._policy, staleness)
+        age = max(time.monotonic() - asked, (now - at).total_seconds())
+        found = answers.find(question, now)
+        policy = self._policy
+        staleness = Staleness(age, at, age > policy.after, policy.then)
+        if isinstance(found, KeptAnswer) and not (staleness.overdue or self._skewed):
+            return Answer(None, staleness, found, now)
+        document = found.at(now) if isinstance(found, KeptAnswer) else found
+        if self._skewed:
+            document = warned(document, SKEW, self._skewed)
+        return apply(document, policy, staleness)
 
     def check_batch(self, questions: Sequence[Question]) -> list[Answer | Problem]:
         """The answers in order; a question that cannot be asked has its problem in its place."""
@@ -113,37 +135,94 @@ class LocalEvaluator:
     @property
     def ledger_size(self) -> int | None:
         """Of the copy; None where there is none."""
-        return None if self._state is None else self._state[0].size
+        return None if self._state is None else self._state[0].held.size
 
     def close(self) -> None:
         self._stopping.set()
 
+    def _restored(self, copy: LedgerCopy | SnapshotCopy) -> bool:
+        """Whether there is a copy in the folder that holds; it is then answered from."""
+        evidence = None if self._store is None else self._store.read(url=self._client.url)
+        if self._store is None or evidence is None:
+            return False
+        try:
+            held = copy.restore(evidence)
+        except Unverified as error:
+            self.failure = error
+            return False
+        now = self._clock()
+        at = self._store.confirmed_at(held.size)
+        # A confirmation that is not known, or is to come, makes the copy older than any age.
+        if at is None or at > now + MOST_SKEW:
+            self._state = (KeptAnswers(held), _LONG_AGO, at or now)
+        else:
+            age = (now - at).total_seconds()
+            self._state = (KeptAnswers(held), time.monotonic() - age, at)
+        return True
+
+    def _begin(self, copy: LedgerCopy | SnapshotCopy) -> None:
+        """All that is recorded, and where to go on. Raises: GreenlightError."""
+        # The cursor first: what is recorded between the two is then seen twice, not missed.
+        cursor = Cursor(self._client.changes(after="end")["cursor"])
+        asked, at = time.monotonic(), self._clock()
+        copy.advance()
+        self._confirm(copy, asked, at)
+        self._cursor = cursor
+
+    def _confirm(self, copy: LedgerCopy | SnapshotCopy, asked: float, at: datetime) -> None:
+        """That the copy is all there was at a moment."""
+        held, before = copy.held, self._state
+        if held is None:
+            raise Unverified("There is no copy to confirm.")
+        answers = None if before is None else before[0]
+        is_new = answers is None or answers.held is not held
+        if answers is None or is_new:
+            answers = KeptAnswers(held, answers)
+        self._state = (answers, asked, at)
+        self._skewed = _words_of(copy.skew)
+        self.failure = None
+        if self._store is None:
+            return
+        try:
+            if is_new:
+                self._store.write(copy.evidence, url=self._client.url)
+            self._store.confirm(held.size, at)
+        except OSError as error:
+            self.failure = Stale(f"The copy cannot be kept in its folder: {error}.")
+
     def _keep(self, copy: LedgerCopy | SnapshotCopy) -> None:
         """Until it is closed: wait for news, take them, note since when the copy is confirmed."""
         wait = max(1, min(LONGEST_WAIT, int(self._policy.after / 3)))
+        waiting = Cursor("end")
         while not self._stopping.is_set():
-            asked, at = time.monotonic(), self._clock()
             pause = 0.0
             try:
-                page = self._client.changes(after=self._cursor.after, wait=wait, limit=1000)
-                for change in self._cursor.taken(page):
-                    self._needed = max(self._needed, change["ledger_size"])
-                # Needed until it is held: a download that fails must not be forgotten.
-                held = copy.held
-                if held is None or self._needed > held.size:
-                    asked, at = time.monotonic(), self._clock()
-                    held = copy.advance()
-                self._state = (held, asked, at)
-                self.failure = None
-                pause = self._cursor.rest(page, took=time.monotonic() - asked)
+                if self._cursor is None:
+                    self._begin(copy)
+                else:
+                    pause = self._follow(copy, self._cursor, wait)
             except GreenlightError as error:
                 self.failure = error
-                pause = self._cursor.pause(error, chance=random.random()) or float(wait)  # noqa: S311
+                cursor = self._cursor or waiting
+                pause = cursor.pause(error, chance=random.random()) or float(wait)  # noqa: S311
             except RuntimeError:
                 # The client was closed while it waited, which is how programs end.
                 if not self._stopping.is_set():
                     raise
             self._stopping.wait(pause)
+
+    def _follow(self, copy: LedgerCopy | SnapshotCopy, cursor: Cursor, wait: int) -> float:
+        """Seconds to let pass before the next time. Raises: GreenlightError."""
+        asked, at = time.monotonic(), self._clock()
+        page = self._client.changes(after=cursor.after, wait=wait, limit=1000)
+        for change in cursor.taken(page):
+            self._needed = max(self._needed, change["ledger_size"])
+        # Needed until it is held: a download that fails must not be forgotten.
+        if copy.held is None or self._needed > copy.held.size:
+            asked, at = time.monotonic(), self._clock()
+            copy.advance()
+        self._confirm(copy, asked, at)
+        return cursor.rest(page, took=time.monotonic() - asked)
 
     def __enter__(self) -> "LocalEvaluator":
         self.start()
@@ -156,3 +235,11 @@ class LocalEvaluator:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _words_of(skew: timedelta) -> str:
+    """Blank where both clocks go alike."""
+    if abs(skew) <= MOST_SKEW:
+        return ""
+    seconds = skew.total_seconds()
+    return f"The registry's clock differs from this machine's by {seconds:+.0f} seconds."

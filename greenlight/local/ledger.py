@@ -5,9 +5,10 @@ checkpoint, its count, its hash over all entries; and one answer that the regist
 out from the copy and compared, with the version of the rules. What fails leaves the copy as it was.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from accesscontrol.rules.question import ENGINE
@@ -18,18 +19,26 @@ from greenlight.errors import GreenlightError, Unverified
 from greenlight.local.answering import answer_from
 from greenlight.local.held import Held, Objects
 from greenlight.questions import Question
-from greenlight_verify.entries import Entry, read_entries
+from greenlight_verify.entries import check_entries, read_entries
 from greenlight_verify.findings import Unproven, Unusable
 from greenlight_verify.keys import TrustedKey
 from greenlight_verify.notes import Checkpoint, open_checkpoint
 from greenlight_verify.receipts import open_receipt
 from greenlight_verify.tree import root_over
 from registry.rules.dates import parse_instant
-from registry.rules.record import Record
 
 PAGE = 1000
 TRIES = 5
 Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """As it came: the signed checkpoint, a signed answer, and pages of all entries under both."""
+
+    checkpoint: str
+    receipt: str | None
+    pages: tuple[str, ...]
 
 
 class LedgerCopy:
@@ -41,8 +50,14 @@ class LedgerCopy:
         self._clock = clock
         self._objects = Objects()
         self._hashes: list[bytes] = []
+        self._evidence = Evidence("", None, ())
         self.held: Held | None = None
         self.skew = timedelta(0)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the copy was made of: whoever has it and the keys can make it anew."""
+        return self._evidence
 
     def advance(self) -> Held:
         """The record with all that the registry has recorded by now.
@@ -55,78 +70,105 @@ class LedgerCopy:
                 return found
         raise Unverified("The ledger grows faster than it can be read; try again.")
 
-    def _advanced(self) -> Held | None:
-        """None where the registry recorded something meanwhile."""
-        try:
-            checkpoint = open_checkpoint(self._client.send(calls.checkpoint()), self._keys)
-            fresh = self._fresh(checkpoint)
-        except (Unproven, Unusable) as found:
-            raise Unverified(f"The copy of the record is not taken: {found}.") from found
-        hashes = [*self._hashes, *(entry.hash for entry in fresh)]
-        if root_over(hashes) != checkpoint.root:
-            raise Unverified("The copy of the record is not taken: its hash is not the signed one.")
-        try:
-            objects = self._objects.after(fresh)
+    def restore(self, evidence: Evidence) -> Held:
+        """The record that was held before, proven once more. Raises: Unverified."""
+        with _as_unverified():
+            checkpoint = open_checkpoint(evidence.checkpoint, self._keys)
+            entries = read_entries(evidence.pages)
+            check_entries(entries, checkpoint)
+            if len(entries) != checkpoint.size:
+                raise Unproven(f"there are {len(entries)} entries for {checkpoint.size}")
+            objects = self._objects.after(entries)
             held = objects.held(ZoneInfo("UTC"))
-        except (KeyError, TypeError, ValueError) as error:
-            raise Unverified(f"The copy of the record is not taken: {error!r} in it.") from error
-        proof = self._proof(held.record)
-        if proof is not None:
-            answer, zone = proof
-            if answer["ledger_size"] != checkpoint.size:
-                return None
-            held = objects.held(zone)
-            self._compare(held, answer)
-        self._objects, self._hashes, self.held = objects, hashes, held
+            if evidence.receipt is not None:
+                held = self._compared(objects, evidence.receipt, checkpoint)
+            elif held.record.models and held.record.channels:
+                raise Unproven("an answer that the registry signed is missing")
+        self._take(held, objects, [entry.hash for entry in entries], evidence)
         return held
 
-    def _fresh(self, checkpoint: Checkpoint) -> list[Entry]:
-        """The entries from where the copy ends to where the checkpoint does."""
+    def _advanced(self) -> Held | None:
+        """None where the registry recorded something meanwhile."""
+        with _as_unverified():
+            note = self._client.send(calls.checkpoint())
+            checkpoint = open_checkpoint(note, self._keys)
+            pages = self._fresh(checkpoint)
+            fresh = read_entries(pages)
+            hashes = [*self._hashes, *(entry.hash for entry in fresh)]
+            if root_over(hashes) != checkpoint.root:
+                raise Unproven("its hash is not the signed one")
+            objects = self._objects.after(fresh)
+            held = objects.held(ZoneInfo("UTC"))
+            receipt = self._receipt(held)
+            if receipt is not None:
+                if open_receipt(receipt, self._keys).answer["ledger_size"] != checkpoint.size:
+                    return None
+                held = self._compared(objects, receipt, checkpoint)
+        evidence = Evidence(note, receipt, (*self._evidence.pages, *pages))
+        self._take(held, objects, hashes, evidence)
+        return held
+
+    def _take(self, held: Held, objects: Objects, hashes: list[bytes], evidence: Evidence) -> None:
+        self._objects, self._hashes, self._evidence = objects, hashes, evidence
+        self.held = held
+
+    def _fresh(self, checkpoint: Checkpoint) -> list[str]:
+        """The pages of entries from where the copy ends to where the checkpoint does."""
         start = len(self._hashes)
         if checkpoint.size < start:
             raise Unproven(f"the ledger had {start} entries and now says {checkpoint.size}")
-        fresh: list[Entry] = []
-        while start + len(fresh) < checkpoint.size:
-            after = start + len(fresh)
-            limit = min(PAGE, checkpoint.size - after)
-            page = read_entries(
-                [self._client.send(calls.entries(after=after, limit=limit)).decode()]
-            )
-            numbers = [entry.seq for entry in page]
-            if not page or numbers != list(range(after + 1, after + 1 + len(page))):
-                raise Unproven(f"entries from {after + 1} on are missing")
-            fresh += page
-        return fresh
+        pages: list[str] = []
+        while start < checkpoint.size:
+            limit = min(PAGE, checkpoint.size - start)
+            text = self._client.send(calls.entries(after=start, limit=limit)).decode()
+            numbers = [entry.seq for entry in read_entries([text])]
+            if not numbers or numbers != list(range(start + 1, start + 1 + len(numbers))):
+                raise Unproven(f"entries from {start + 1} on are missing")
+            pages.append(text)
+            start += len(numbers)
+        return pages
 
-    def _proof(self, record: Record) -> tuple[dict[str, Any], ZoneInfo] | None:
-        """An answer that the registry signed, and its time zone; None where it has no models."""
-        if not record.models or not record.channels:
+    def _receipt(self, held: Held) -> str | None:
+        """An answer that the registry signs now; None where it has no models to ask about."""
+        if not held.record.models or not held.record.channels:
             return None
-        question = Question(min(record.models), min(record.channels), receipt=True)
+        question = Question(min(held.record.models), min(held.record.channels), receipt=True)
         before = self._clock()
         said: Answer = self._client.check(question)
         after = self._clock()
-        try:
-            receipt = open_receipt(said.receipt or "", self._keys)
-            zone = ZoneInfo(receipt.time_zone)
-        except (Unproven, Unusable, KeyError, ValueError) as found:
-            raise Unverified(f"The copy of the record is not taken: {found}.") from found
-        if receipt.answer["engine"] != ENGINE:
+        self.skew = parse_instant(said.document["known_at"] or "") - (before + (after - before) / 2)
+        return said.receipt or ""
+
+    def _compared(self, objects: Objects, receipt: str, checkpoint: Checkpoint) -> Held:
+        """The record, once it answers as the registry signed that it does."""
+        signed = open_receipt(receipt, self._keys)
+        answer = signed.answer
+        if answer["engine"] != ENGINE:
             raise Unverified(
-                f"The registry answers by engine {receipt.answer['engine']}, this client by "
+                f"The registry answers by engine {answer['engine']}, this client by "
                 f"{ENGINE}; install the client of the same release."
             )
-        self.skew = parse_instant(receipt.answer["known_at"]) - (before + (after - before) / 2)
-        return receipt.answer, zone
-
-    def _compare(self, held: Held, answer: dict[str, Any]) -> None:
-        question = Question(answer["model"], answer["channel"])
+        if answer["ledger_size"] != checkpoint.size:
+            raise Unproven("the answer that is signed is of another size")
+        held = objects.held(ZoneInfo(signed.time_zone))
         try:
+            question = Question(answer["model"], answer["channel"])
             ours = answer_from(held, question, now=parse_instant(answer["known_at"]))
         except GreenlightError as error:
             raise Unverified(f"The copy cannot answer what the registry can: {error}") from error
         if ours != answer:
             raise Unverified("The copy answers otherwise than the registry; it is not taken.")
+        return held
+
+
+@contextmanager
+def _as_unverified() -> Iterator[None]:
+    try:
+        yield
+    except (Unproven, Unusable) as found:
+        raise Unverified(f"The copy of the record is not taken: {found}.") from found
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unverified(f"The copy of the record is not taken: {error!r} in it.") from error
 
 
 def utc_now() -> datetime:

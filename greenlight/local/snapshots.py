@@ -13,6 +13,7 @@ from greenlight import calls
 from greenlight.client import Client
 from greenlight.errors import Unverified
 from greenlight.local.held import Held
+from greenlight.local.ledger import Evidence
 from greenlight_verify.encodings import from_base64url
 from greenlight_verify.keys import TrustedKey
 from registry.documents.compact import record_in
@@ -32,8 +33,15 @@ class SnapshotCopy:
     def __init__(self, client: Client, keys: Sequence[TrustedKey]) -> None:
         self._client, self._keys = client, keys
         self._etag = ""
+        self.evidence = Evidence("", None, ())
         self.held: Held | None = None
         self.skew = timedelta(0)
+
+    def restore(self, evidence: Evidence) -> Held:
+        """The record of a snapshot that was kept, proven once more. Raises: Unverified."""
+        held = read_snapshot("".join(evidence.pages).encode(), self._keys)
+        self.held, self.evidence = held, evidence
+        return held
 
     def advance(self) -> Held:
         """The record with all that the registry has recorded by now. Raises: GreenlightError."""
@@ -48,6 +56,7 @@ class SnapshotCopy:
                 f"The ledger had {self.held.size} entries and now says {held.size}; not taken."
             )
         self.held, self._etag = held, found.etag
+        self.evidence = Evidence("", None, (found.content.decode(),))
         return held
 
 

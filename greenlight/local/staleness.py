@@ -1,6 +1,7 @@
 """What an answer from an old copy is worth: the caller says, and the answer says so."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from greenlight.answers import Answer, CheckDocument, Reason, Staleness
@@ -29,7 +30,9 @@ def apply(document: CheckDocument, policy: StalePolicy, staleness: Staleness) ->
     """The answer to give where the copy says `document`."""
     if not staleness.overdue:
         return Answer(document, staleness)
-    text = f"The registry has not confirmed the copy for {staleness.age:.0f} seconds."
+    text = "It is not known when the registry last confirmed the copy."
+    if isfinite(staleness.age):
+        text = f"The registry has not confirmed the copy for {staleness.age:.0f} seconds."
     if policy.then == "deny":
         return Answer(_made(document, "deny", text), staleness)
     if policy.then == "allow" and document["outcome"] != "deny":

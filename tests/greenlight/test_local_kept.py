@@ -1,0 +1,163 @@
+"""What a copy keeps of its answers is what it would work out anew, at any moment, in any order."""
+
+import json
+from functools import partial
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accesscontrol.rules.answer import answer
+from greenlight import GreenlightError, Question, Subject
+from greenlight.local.answering import answer_from
+from greenlight.local.held import Held
+from greenlight.local.kept import KeptAnswer, KeptAnswers, key_of
+from registry.rules.keeping import Kept
+from tests.algebra import ours, worlds
+from tests.algebra.asking import ticks
+
+Asked = tuple[Question, Any]
+some = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def held_of(history: worlds.History) -> Held:
+    return Held(ours.record_at(history), ours.ZONE, None, False, frozenset())
+
+
+def said(answers: KeptAnswers, asked: Asked) -> str:
+    question, now = asked
+    try:
+        found = answers.find(question, now)
+    except GreenlightError as error:
+        return str(error)
+    return json.dumps(found.at(now) if isinstance(found, KeptAnswer) else found)
+
+
+def worked_out(held: Held, asked: Asked) -> str:
+    question, now = asked
+    try:
+        return json.dumps(
+            answer_from(held, question, now=now, answered=partial(answer, held.record))
+        )
+    except GreenlightError as error:
+        return str(error)
+
+
+@st.composite
+def asking(draw: st.DrawFn, history: worlds.History) -> Asked:
+    """About now or a set moment, at or beside a boundary."""
+    check = draw(worlds.questions(history))
+    subject = check.get("subject", {})
+    question = Question(
+        check["model"],
+        check["channel"],
+        Subject(
+            subject.get("organization"),
+            subject.get("staff", False),
+            subject.get("affiliate_of"),
+            subject.get("classes", {}),
+            subject.get("lists", {}),
+        ),
+        as_of=draw(st.sampled_from([None, None, check["as_of"]])),
+        trust=check.get("trust"),
+        alternatives=draw(st.sampled_from([0, 0, 0, 3])),
+    )
+    return question, draw(st.sampled_from(worlds.boundary_instants(history))) + draw(ticks())
+
+
+@some
+@given(st.data())
+def test_what_is_kept_says_what_the_algebra_says(data: st.DataObject) -> None:
+    history = data.draw(worlds.histories())
+    held = held_of(history)
+    asked = [data.draw(asking(history)) for _ in range(5)]
+    moments = [now for _, now in asked]
+    all_times = [(question, now) for question, _ in asked for now in moments]
+    alone = [worked_out(held, each) for each in all_times]
+    answers, small = KeptAnswers(held), KeptAnswers(held)
+    small._kept = Kept(1)
+
+    for _ in range(2):
+        assert [said(answers, each) for each in all_times] == alone
+        assert [said(small, each) for each in all_times[::-1]] == alone[::-1]
+
+
+@some
+@given(st.data())
+def test_a_record_that_follows_shares_what_was_compiled_and_nothing_that_changed(
+    data: st.DataObject,
+) -> None:
+    history = data.draw(worlds.histories())
+    before, after = held_of(history[:1]), held_of(history)
+    asked = [data.draw(asking(history[:1])) for _ in range(4)]
+
+    first = KeptAnswers(before)
+    for each in asked:
+        said(first, each)
+    second = KeptAnswers(after, first)
+
+    assert [said(second, each) for each in asked] == [worked_out(after, each) for each in asked]
+    assert [said(first, each) for each in asked] == [worked_out(before, each) for each in asked]
+
+
+DIFFERENT = [
+    Question("m", "c"),
+    Question("n", "c"),
+    Question("m", "d"),
+    Question("m", "c", Subject("o")),
+    Question("m", "c", Subject({"lei": "o"})),
+    Question("m", "c", Subject({"uei": "o"})),
+    Question("m", "c", Subject("o", True)),
+    Question("m", "c", Subject("o", affiliate_of="p")),
+    Question("m", "c", Subject(None, affiliate_of="o")),
+    Question("m", "c", Subject(classes={"x": "yes"})),
+    Question("m", "c", Subject(classes={"x": "no"})),
+    Question("m", "c", Subject(lists={"x": "yes"})),
+    Question("m", "c", as_of="2026-06-27"),
+    Question("m", "c", known_at=1),
+    Question("m", "c", known_at="1"),
+    Question("m", "c", trust="official"),
+    Question("m", "c", alternatives=1),
+    Question("m", "c", receipt=True),
+    Question("m", "c", store=True),
+]
+
+
+def test_questions_that_differ_in_anything_are_kept_apart() -> None:
+    assert len({key_of(question) for question in DIFFERENT}) == len(DIFFERENT)
+
+
+def test_every_member_of_a_question_is_in_its_key() -> None:
+    """One that is added has to be added there too."""
+    members = {*Question.__dataclass_fields__, *Subject.__dataclass_fields__} - {"subject"}
+
+    assert len(key_of(Question("m", "c"))) == len(members)  # type: ignore[arg-type]
+
+
+@some
+@given(st.data())
+def test_a_document_that_is_changed_changes_no_other(data: st.DataObject) -> None:
+    history = data.draw(worlds.histories())
+    held = held_of(history)
+    answers = KeptAnswers(held)
+    question, now = data.draw(asking(history))
+    try:
+        first = answers.find(question, now)
+    except GreenlightError:
+        return
+    if not isinstance(first, KeptAnswer):
+        return
+    before = json.dumps(first.at(now))
+
+    emptied(first.at(now))
+
+    assert json.dumps(first.at(now)) == before
+
+
+def emptied(part: Any) -> None:
+    """Takes everything out of it that can be taken out."""
+    inner = list(part.values() if isinstance(part, dict) else part)
+    for each in inner:
+        if isinstance(each, dict | list):
+            emptied(each)
+    part.clear()
