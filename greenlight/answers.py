@@ -106,6 +106,8 @@ class BoardDocument(TypedDict):
     recorded_at: str | None
     trust: str
     models: dict[str, dict[str, BoardCell]]
+    stale_seconds: NotRequired[int]
+    """How old it is, where the registry could give no newer one."""
 
 
 class IntervalDocument(TypedDict):

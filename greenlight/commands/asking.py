@@ -13,7 +13,8 @@ from greenlight.questions import Question
 
 def check(given: Namespace, session: Session) -> int:
     question = asked(given, session)
-    answer = session.client.check(replace(question, receipt=given.receipt is not None))
+    wanted = replace(question, receipt=given.receipt is not None, alternatives=given.alternatives)
+    answer = session.client.check(wanted)
     if given.receipt is not None:
         Path(given.receipt).write_text(f"{answer.receipt}\n", encoding="utf-8")
     if given.json:
@@ -75,6 +76,15 @@ def show_rest(document: CheckDocument, screen: Screen) -> None:
                     f"{fact['text']}{_flag(fact['kind'], fact['subject'])}",
                 )
                 for fact in document["missing_facts"]
+            ],
+        )
+    if document.get("alternatives"):
+        screen.line()
+        screen.table(
+            ("INSTEAD", "CHANNEL", "NEARNESS"),
+            [
+                (each["model"], each["channel"], each["relation"])
+                for each in document.get("alternatives", ())
             ],
         )
     for warning in document["warnings"]:

@@ -37,9 +37,13 @@ def status(given: Namespace, session: Session) -> int:
         name: {channel: cell for channel, cell in cells.items() if given.all or _released(cell)}
         for name, cells in models.items()
     }
+    age = board.get("stale_seconds")
+    if age is not None:
+        session.note(f"The registry shows what it knew {age} seconds ago; it cannot look now.")
+    code = exits.ALLOW if age is None else exits.NO_ANSWER
     if given.json:
         session.emit({**board, "models": shown})
-        return exits.ALLOW
+        return code
     session.screen.table(
         HEAD,
         [
@@ -49,7 +53,7 @@ def status(given: Namespace, session: Session) -> int:
         ],
     )
     session.screen.line(f"\nledger size {board['ledger_size']}, trust {board['trust']}")
-    return exits.ALLOW
+    return code
 
 
 HEAD = ("MODEL", "CHANNEL", "TIER", "SINCE", "UNTIL", "WHY")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from greenlight.commands.exits import MEANING
 from greenlight.version import VERSION
@@ -22,9 +22,22 @@ The registry is named by --url, else GREENLIGHT_URL, else `url` in ~/.config/gre
 the key by GREENLIGHT_KEY, `key` in the file, or --key."""
 
 
+class Unreadable(Exception):
+    """The words make no command. `usage` is how to write it."""
+
+    def __init__(self, detail: str, usage: str) -> None:
+        super().__init__(detail)
+        self.usage = usage
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Unreadable(message, self.format_usage())
+
+
 def parser() -> ArgumentParser:
     codes = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in sorted(MEANING.items()))
-    whole = ArgumentParser(
+    whole: ArgumentParser = _Parser(
         prog="greenlight",
         description=_ABOUT,
         epilog=f"exit codes:\n{codes}\n\n`greenlight COMMAND --help` explains one command.",
@@ -134,6 +147,13 @@ def _check(commands: Commands) -> None:
     )
     _asked(one)
     one.add_argument("--receipt", metavar="FILE", help="write the signed receipt to a file")
+    one.add_argument(
+        "--alternatives",
+        metavar="N",
+        type=int,
+        default=0,
+        help="up to N other models that pass the same check",
+    )
 
 
 def _explain(commands: Commands) -> None:

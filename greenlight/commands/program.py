@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from greenlight.commands import exits
-from greenlight.commands.parser import parser
+from greenlight.commands.parser import Unreadable, parser
 
 COMPLETE = "__complete"
 """What the completions of the shells call, with the words so far."""
@@ -22,7 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         sys.stdout.write("".join(f"{word}\n" for word in candidates(words[1:])))
         return exits.ALLOW
-    given = parser().parse_args(words)
+    try:
+        given = parser().parse_args(words)
+    except Unreadable as error:
+        return _unreadable(error, as_json="--json" in words)
     try:
         return _run(given)
     except KeyboardInterrupt:
@@ -86,9 +89,7 @@ def _said(
 ) -> int:
     """On standard error: for people a sentence and the cure, with --json one line of JSON."""
     if given.json:
-        body = {"code": name, "detail": detail, "cure": cure or None, "errors": list(faults)}
-        sys.stderr.write(json.dumps({"error": body}, ensure_ascii=False) + "\n")
-        return code
+        return _as_json(name, detail, cure, faults, code)
     sys.stderr.write(f"greenlight: {detail}\n")
     for fault in faults:
         if fault["detail"] != detail:
@@ -96,3 +97,16 @@ def _said(
     if cure:
         sys.stderr.write(f"{cure}\n")
     return code
+
+
+def _as_json(name: str, detail: str, cure: str, faults: Sequence[dict[str, str]], code: int) -> int:
+    body = {"code": name, "detail": detail, "cure": cure or None, "errors": list(faults)}
+    sys.stderr.write(json.dumps({"error": body}, ensure_ascii=False) + "\n")
+    return code
+
+
+def _unreadable(error: Unreadable, *, as_json: bool) -> int:
+    if as_json:
+        return _as_json("usage", str(error), error.usage.strip(), (), exits.USAGE)
+    sys.stderr.write(f"{error.usage}greenlight: {error}\n")
+    return exits.USAGE

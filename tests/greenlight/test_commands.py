@@ -172,6 +172,46 @@ def test_problems_have_their_code_and_are_json_for_programs(
     assert json.loads(said.err)["error"]["detail"] == "Not so."
 
 
+@pytest.mark.parametrize("words", [
+    ("check",), ("chek", "mythos-5"), ("check", "mythos-5", "--trust", "hearsay"),
+    ("status", "--nope"),
+])  # fmt: skip
+def test_words_that_make_no_command_are_told_to_programs_as_json(
+    words: tuple[str, ...], greenlight: CommandLine
+) -> None:
+    for_people, for_programs = greenlight(*words), greenlight(*words, "--json")
+
+    assert (for_people.code, for_programs.code) == (2, 2)
+    assert for_people.err.startswith("usage: greenlight")
+    assert json.loads(for_programs.err)["error"]["code"] == "usage"
+    assert for_people.out == for_programs.out == ""
+
+
+def test_an_old_board_is_shown_and_is_five(greenlight: CommandLine) -> None:
+    cell = {"tier": "closed", "possible": ["closed"], "closed_because": "barred", "since": None,
+            "until": None}  # fmt: skip
+    board = {"ledger_size": 1, "recorded_at": None, "trust": "confirmed", "stale_seconds": 90,
+             "models": {"m": {"c": cell}}}  # fmt: skip
+    with faulty(reply(200, board), reply(200, board)) as registry:
+        for_people = greenlight("status", "--url", registry.url)
+        for_programs = greenlight("status", "--json", "--url", registry.url)
+
+    assert (for_people.code, for_programs.code) == (5, 5)
+    assert "90 seconds ago" in for_people.err
+    assert "closed" in for_people.out
+    assert json.loads(for_programs.out)["stale_seconds"] == 90
+
+
+def test_other_models_that_pass_are_listed_if_asked_for(greenlight: CommandLine) -> None:
+    said = greenlight(*DENIED, "--alternatives", "2")
+    for_programs = json.loads(greenlight(*DENIED, "--alternatives", "2", "--json").out)
+
+    assert said.code == 20
+    assert 0 < len(for_programs["alternatives"]) <= 2
+    for each in for_programs["alternatives"]:
+        assert each["model"] in said.out
+
+
 def test_what_a_registry_says_never_steers_the_terminal(greenlight: CommandLine) -> None:
     results = [{"channel": "\x1b[2Jx", "start": None, "end": None, "tier": "closed\x07",
                 "possible": ["closed\x07"], "controlling": ["\x1b]0;title"]}]  # fmt: skip
