@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accesscontrol.api.authentication import MayCheck
+from accesscontrol.api.freshness import still_current
 from accesscontrol.api.judging import UseQuery, closed_by, judged
 from accesscontrol.api.principals import principal_of
 from accesscontrol.errors import NotLetThrough
@@ -62,6 +63,7 @@ class ExtAuthz(APIView):
         else:
             model = query.model if query.model not in NOT_NAMED else None
             decision, error = judged(query, model or model_in(path), positions, own)
+        still_current(positions)
         return self._answer(request, decision, error)
 
     get = post = put = patch = delete = head = options = trace = judge

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from accesscontrol.api.authentication import MayCheck
 from accesscontrol.api.authzen_base import reading
+from accesscontrol.api.freshness import still_current
 from accesscontrol.api.judging import UseQuery, closed_by, judged
 from accesscontrol.api.principals import principal_of
 from accesscontrol.queries.openings import own_view
@@ -92,6 +93,7 @@ class Guardrail(APIView):
             decision = closed_by(error)
         else:
             decision, _ = judged(query, model, positions, own)
+        still_current(positions)
         response = Response(verdict_of(decision, shape))
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from accesscontrol.api.authentication import MayCheck
 from accesscontrol.api.authzen_base import reading
+from accesscontrol.api.freshness import still_current
 from accesscontrol.api.judging import AskerQuery
 from accesscontrol.api.principals import principal_of
 from accesscontrol.queries.opa import document_for
@@ -80,4 +81,6 @@ def document_in(request: Request) -> dict[str, Any]:
     """Raises: InvalidRequest, TooManyPairs, and what a check raises."""
     words = read_query(AskerQuery, request).words
     positions, own = Positions(now=timezone.now()), own_view(principal_of(request))
-    return document_for(reading(asker_in, words), circumstances_in(words), positions, own)
+    found = document_for(reading(asker_in, words), circumstances_in(words), positions, own)
+    still_current(positions)
+    return found
