@@ -1,9 +1,13 @@
 """The pages about the interface: the reference of the API, and what each problem means."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -19,9 +23,13 @@ an_hour = cache_control(public=True, max_age=3600)
 @an_hour
 def api_docs(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document as plain HTML: it needs no script, and nothing from elsewhere."""
-    return render(
-        request, "api_docs.html", {"reference": reference(), "origin": settings.PUBLIC_URL}
-    )
+    return render(request, "api_docs.html", {"body": _reference_body(settings.PUBLIC_URL)})
+
+
+@lru_cache(maxsize=1)
+def _reference_body(origin: str) -> SafeString:
+    """Made once: it is half a megabyte, and the same for everybody."""
+    return render_to_string("api_docs_body.html", {"reference": reference(), "origin": origin})
 
 
 @require_safe

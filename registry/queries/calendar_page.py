@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 
 from registry.queries.coming import ComingDate, coming_dates, past_dates
 from registry.queries.dating import Dated
 from registry.queries.ledger import registry_zone
 from registry.queries.position import Position
 from registry.queries.readings import readings_at
-from registry.queries.steps import Step, steps_between, steps_of
+from registry.queries.steps import Step, steps_of
 
-MOST_SHOWN = 200
-MOST_TURNS = 2000
+MOST_SHOWN = 100
+MOST_TURNS = 300
 """Read for one page: a change of many models over many channels is one step of them."""
 LOOKING_BACK = timedelta(days=366)
 
@@ -55,10 +55,10 @@ def calendar_page(position: Position) -> CalendarPage:
 def calendar_entries(position: Position) -> tuple[list[Entry], list[Entry]]:
     """What is to come after a position, soonest first, and what lies before it, latest first."""
     since = position.as_of - LOOKING_BACK
-    ahead = steps_of(
-        islice(readings_at(position).since(position.as_of), MOST_TURNS), position.point
-    )
-    behind = steps_between(position, since, position.as_of)
+    readings = readings_at(position)
+    ahead = steps_of(islice(readings.since(position.as_of), MOST_TURNS), position.point)
+    lately = takewhile(lambda turn: turn.at > since, readings.until(position.as_of))
+    behind = steps_of(islice(lately, MOST_TURNS), position.point)
     most = MOST_SHOWN + 1
     coming = [*_due(coming_dates(position, most=most)), *_steps(ahead)]
     past = [

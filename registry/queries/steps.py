@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from registry.queries.columns import Columns, columns_at
 from registry.queries.dating import Dated, dating_at
@@ -10,8 +9,7 @@ from registry.queries.grouping import alike
 from registry.queries.kept_objects import kept_objects
 from registry.queries.ledger import Point, record_of
 from registry.queries.names import names_at
-from registry.queries.position import Position
-from registry.queries.readings import Reading, Turn, readings_at
+from registry.queries.readings import Reading, Turn
 from registry.rules.causes import causes_of
 from registry.rules.reach import Pair
 
@@ -54,16 +52,6 @@ class Shown:
         if developer not in self._of:
             self._of[developer] = frozenset(one.id for one in self._columns.of(developer))
         return channel in self._of[developer]
-
-
-def steps_between(position: Position, start: datetime, end: datetime) -> list[Step]:
-    """The changes of status after `start` and up to `end`, oldest first."""
-    turns = []
-    for turn in readings_at(position).since(start):
-        if turn.at > end:
-            break
-        turns.append(turn)
-    return steps_of(turns, position.point)
 
 
 def steps_of(turns: Iterable[Turn], point: Point) -> list[Step]:

@@ -15,7 +15,7 @@ from registry.web.spreadsheets import csv_file
 
 WIDTH = 600
 """Of a bar, in the units of its drawing."""
-MODELS_SHOWN = 300
+MODELS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)

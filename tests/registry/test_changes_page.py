@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from registry.queries import change_days
+from registry.queries import change_days, newly_recorded
 from registry.services.recording import record_changesets
 from tests import build
 from tests.registry.pages import links, page, refused, section, words
@@ -112,3 +112,12 @@ def test_the_same_is_there_for_spreadsheets_and_feed_readers() -> None:
 @pytest.mark.parametrize("query", [{"before": "x"}, {"before": "9" * 30}, {"only": "news"}])
 def test_what_cannot_be_meant_is_refused(query) -> None:
     assert "/docs/problems#" in refused("/changes", **query)
+
+
+def test_a_changeset_of_many_directives_names_the_first_and_counts_the_others(monkeypatch) -> None:
+    monkeypatch.setattr(newly_recorded, "DIRECTIVES_NAMED", 2)
+
+    new = section(page("/changes"), "day-2026-06-28").split("New:")[1].split("GLM-5.2 over")[0]
+
+    assert "1 more directive" in new
+    assert len(re.findall("Anthropic designated|GLM-5.2 weights|Austria asks", new)) == 2
