@@ -18,6 +18,13 @@ def test_every_disputed_statement_stands_beside_what_its_source_has() -> None:
     assert "44 statements" in words(page("/").split('id="honesty"')[1])
 
 
+def test_what_it_is_about_is_told_in_words() -> None:
+    shown = words(page("/disputes", model="mythos-5"))
+
+    assert "About Signatory: name On record Howard Lutnick" in shown
+    assert "/signatory" not in shown
+
+
 def test_of_a_model_those_are_shown_that_are_about_it_or_what_speaks_of_it() -> None:
     shown = words(page("/disputes", model="mythos-5"))
 
