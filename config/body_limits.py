@@ -6,6 +6,9 @@ from django.conf import settings
 
 GUARDRAIL = "/access/v1/guardrail"
 """Gateways send whole conversations there."""
+CHECKS = "/account/saved-checks/upload"
+"""A file of ten thousand checks."""
+LARGEST_CHECKS = 4 * 1024 * 1024
 _IMPORT = re.compile(r"/api/v1/lists/[^/]+/import|/desk/lists/upload")
 
 
@@ -13,6 +16,8 @@ def largest_body(path: str) -> int:
     """In bytes."""
     if takes_a_file(path):
         return int(settings.LARGEST_CSV)
+    if path == CHECKS:
+        return LARGEST_CHECKS
     return int(settings.LARGEST_PROMPT if path == GUARDRAIL else settings.LARGEST_BODY)
 
 

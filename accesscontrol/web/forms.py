@@ -50,6 +50,33 @@ class OpeningForm(PageForm):
     )
 
 
+class SavedCheckForm(PageForm):
+    label = forms.CharField(max_length=200, required=False, label="Your own name for it")
+    model = forms.CharField(max_length=300, label="Id or alias of the model")
+    channel = forms.CharField(max_length=128, label="Id of the channel")
+    organization = forms.CharField(
+        max_length=128, required=False, label="Id of the organisation on record"
+    )
+    affiliate_of = forms.CharField(max_length=128, required=False, label="Id of its parent")
+    staff = forms.BooleanField(required=False, label="for its staff")
+    classes = forms.CharField(
+        max_length=2000,
+        required=False,
+        label="Classes",
+        help_text="What you know, as foreign_person=no; military_contractor=no.",
+    )
+    lists = forms.CharField(
+        max_length=2000,
+        required=False,
+        label="Lists",
+        help_text="What you know, as commerce-approved-mythos-5=yes.",
+    )
+
+
+class CheckFileForm(PageForm):
+    file = forms.FileField(label="CSV file")
+
+
 class InvitationForm(PageForm):
     email = forms.EmailField(max_length=254, label="E-mail address")
     owner = forms.BooleanField(

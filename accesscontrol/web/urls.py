@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accesscontrol.web import account, decisions, invitations, openings, staff
+from accesscontrol.web import account, decisions, invitations, openings, saved_checks, staff
 from accesscontrol.web.check import check, check_json
 from accesscontrol.web.check_keep import keep
 from accesscontrol.web.model import model
@@ -18,6 +18,15 @@ urlpatterns = [
     path("account", account.account, name="account"),
     path("account/openings", openings.hand_in, name="account-open-membership"),
     path("account/openings/<int:opening_id>/withdraw", openings.withdraw, name="account-close"),
+    path("account/saved-checks", saved_checks.saved_checks, name="saved-checks"),
+    path("account/saved-checks.csv", saved_checks.saved_checks_csv, name="saved-checks-csv"),
+    path("account/saved-checks/save", saved_checks.save, name="saved-checks-save"),
+    path("account/saved-checks/upload", saved_checks.upload, name="saved-checks-upload"),
+    path(
+        "account/saved-checks/<int:check_id>/delete",
+        saved_checks.delete,
+        name="saved-checks-delete",
+    ),
     path("account/keys", account.issue, name="account-issue"),
     path("account/keys/<int:key_id>/roll", account.roll, name="account-roll"),
     path("account/keys/<int:key_id>/revoke", account.revoke, name="account-revoke"),
