@@ -9,6 +9,8 @@ from accesscontrol.api.keys import LONGEST_OVERLAP_HOURS, MOST_DAYS, USUAL_OVERL
 from accesscontrol.rules.commitments import SALT
 from accesscontrol.rules.roles import Role
 
+Choices = Sequence[tuple[str, str]]
+
 
 class PageForm(forms.Form):
     """A form that may stand beside others: its fields have ids of their own."""
@@ -52,13 +54,13 @@ class OpeningForm(PageForm):
 
 class SavedCheckForm(PageForm):
     label = forms.CharField(max_length=200, required=False, label="Your own name for it")
-    model = forms.CharField(max_length=300, label="Id or alias of the model")
-    channel = forms.CharField(max_length=128, label="Id of the channel")
+    model = forms.ChoiceField()
+    channel = forms.ChoiceField()
     organization = forms.CharField(
         max_length=128, required=False, label="Id of the organisation on record"
     )
     affiliate_of = forms.CharField(max_length=128, required=False, label="Id of its parent")
-    staff = forms.BooleanField(required=False, label="for its staff")
+    staff = forms.BooleanField(required=False, label="For its staff")
     classes = forms.CharField(
         max_length=2000,
         required=False,
@@ -71,6 +73,13 @@ class SavedCheckForm(PageForm):
         label="Lists",
         help_text="What you know, as commerce-approved-mythos-5=yes.",
     )
+
+    def __init__(self, *args: Any, models: Choices, channels: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("model", models), ("channel", channels)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 narrows the type
+            field.choices = [("", "Choose"), *choices]
 
 
 class CheckFileForm(PageForm):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +39,7 @@ from accesscontrol.web.forms import CheckFileForm, SavedCheckForm
 from registry.api.parsing import read_body
 from registry.documents.faults import Fault
 from registry.errors import Problem
+from registry.queries.kept_objects import kept_objects
 from registry.queries.ledger import current_point
 from registry.queries.names import Names, names_at
 from registry.queries.position import Positions
@@ -76,7 +77,7 @@ def saved_checks_csv(request: HttpRequest, principal: Principal) -> HttpResponse
 @require_POST
 @for_people("admin", members=True)
 def save(request: HttpRequest, principal: Principal) -> HttpResponse:
-    form = SavedCheckForm(request.POST)
+    form = _form(request.POST)
     if form.is_valid():
         try:
             body = _body_of_form(form.cleaned_data)
@@ -131,13 +132,25 @@ def _page(request: HttpRequest, principal: Principal, **bound: Any) -> HttpRespo
         "counts": [(*_look(one), one, counts[one]) for one in WORST_FIRST if counts.get(one)],
         "total": sum(counts.values()),
         "chosen": outcome,
-        "form": SavedCheckForm(),
+        "form": _form(),
         "file_form": CheckFileForm(),
         "columns": ASKED,
         **bound,
     }
     status = 422 if bound else 200
     return render(request, "accesscontrol/saved_checks.html", context, status=status)
+
+
+def _form(given: QueryDict | None = None) -> SavedCheckForm:
+    point = current_point()
+    choices = {
+        f"{kind}s": sorted(
+            ((key, obj["name"]) for key, obj in kept_objects(kind, point).items()),
+            key=lambda one: one[1].lower(),
+        )
+        for kind in ("model", "channel")
+    }
+    return SavedCheckForm(given, **choices)
 
 
 def _look(outcome: str) -> tuple[str, str]:
