@@ -6,7 +6,8 @@ start, all web processes of a machine count together, whichever of them is asked
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from notifications.queries.delivery_figures import delivery_figures
 from notifications.queries.mail_figures import mail_figures
 from registry.queries.figures import ledger_figures
 
@@ -85,12 +87,30 @@ class State(Collector):
         what = "How long the oldest boundary has been due that no worker has told of."
         yield _gauge("greenlight_boundary_overdue_seconds", what, ledger.overdue_seconds)
         mails = mail_figures(now=now)
-        by_state = GaugeMetricFamily("greenlight_mails", "Mails kept, by state.", labels=["state"])
-        for state, count in mails.by_state.items():
-            by_state.add_metric([state], count)
-        yield by_state
+        yield _by_state("greenlight_mails", "Mails kept, by state.", mails.by_state)
         what = "How long the oldest mail has waited that the server has not taken."
         yield _gauge("greenlight_mail_waiting_seconds", what, mails.oldest_waiting_seconds)
+        yield from _of_deliveries(now)
+
+
+def _of_deliveries(now: datetime) -> Iterator[GaugeMetricFamily]:
+    figures = delivery_figures(now=now)
+    yield _by_state("greenlight_deliveries", "Deliveries of webhooks, by state.", figures.by_state)
+    what = "Webhook endpoints, by state."
+    yield _by_state("greenlight_endpoints", what, figures.endpoints_by_state)
+    what = "How long the oldest delivery has been due that may be sent and is not."
+    yield _gauge("greenlight_delivery_overdue_seconds", what, figures.overdue_seconds)
+    what = "Seconds from the commit of a change to the first attempt, of the latest deliveries."
+    lag = GaugeMetricFamily("greenlight_delivery_lag_seconds", what, labels=["quantile"])
+    for quantile, value in (("0.5", figures.lag.median), ("0.95", figures.lag.p95)):
+        if value is not None:
+            lag.add_metric([quantile], value)
+    yield lag
+    what = "Attempts to deliver in the last hour, by result."
+    results = {"delivered": figures.delivered_recently, "failed": figures.failed_recently}
+    yield _by_state("greenlight_attempts_recently", what, results, label="result")
+    yield _gauge("greenlight_events_untold", "Events not fanned out yet.", figures.untold)
+    yield _gauge("greenlight_pumps", "Processes that send webhooks now.", figures.pumps)
 
 
 def exposition() -> bytes:
@@ -107,3 +127,12 @@ def exposition() -> bytes:
 
 def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, what, value=value)
+
+
+def _by_state(
+    name: str, what: str, counts: Mapping[str, int], *, label: str = "state"
+) -> GaugeMetricFamily:
+    found = GaugeMetricFamily(name, what, labels=[label])
+    for state, count in counts.items():
+        found.add_metric([state], count)
+    return found

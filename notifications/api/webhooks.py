@@ -86,7 +86,7 @@ class Webhooks(WebhookView):
         body = read_body(NewEndpointShape, request.data)
         made = create_endpoint(
             actor=acting(request),
-            wanted=EndpointSettings(url=body.url, **_settings(body)),
+            wanted=EndpointSettings(url=body.url, **settings_in(body)),
             algorithm=Algorithm(body.signature),
             now=timezone.now(),
         )
@@ -123,7 +123,7 @@ class OneWebhook(WebhookView):
         body = read_body(ChangedEndpointShape, request.data)
         actor, number = acting(request), number_of(endpoint_id)
         current = current_settings(get_endpoint(actor, number))
-        wanted = {**current, **_settings(body)}
+        wanted = {**current, **settings_in(body)}
         if body.url is not None:
             wanted["url"] = body.url
         endpoint = change_endpoint(
@@ -182,7 +182,7 @@ def current_settings(endpoint: Endpoint) -> dict[str, Any]:
     }
 
 
-def _settings(body: ChangedEndpointShape) -> dict[str, Any]:
+def settings_in(body: ChangedEndpointShape) -> dict[str, Any]:
     """What a request sets, by the names of `EndpointSettings`; null removes a limit."""
     found: dict[str, Any] = {}
     for name in body.model_fields_set - {"url", "signature", "ordering"}:
