@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test check fix pages mutants bench interop lock clean fuzz load
+.PHONY: help run up test check fix pages mutants bench interop lock clean fuzz load chaos
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,8 @@ upgrades: .venv/dev.done ## upgrade from before every migration, on both databas
 
 reload: .venv/dev.done ## replace web processes under requests; none may fail
 	$(BIN)/python -m tests.reloading
+chaos: .venv/dev.done ## kill workers, empty Redis, restart PostgreSQL; nothing may be lost
+	$(BIN)/python -m tests.chaos
 
 bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks

@@ -8,10 +8,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from accesscontrol.sealing import seal
-from notifications.models import Delivery, Endpoint, EndpointSecret, Event, EventStream, Mailbox
+from notifications.models import (
+    Attempt,
+    Delivery,
+    Endpoint,
+    EndpointSecret,
+    Event,
+    EventStream,
+    Mailbox,
+)
 from notifications.rules.reaching import Reach
 from notifications.rules.signing import SECRET_BYTES, Algorithm, new_secret
 
@@ -60,6 +69,13 @@ def make_events(number: int, *, fanned_out: bool) -> list[int]:
     return [one.pk for one in events]
 
 
+def enter_numbered(first: int, number: int) -> None:
+    """Events with these numbers, to be fanned out. Raises: IntegrityError, where one is there."""
+    now = timezone.now()
+    numbers = range(first, first + number)
+    Event.objects.bulk_create([_event(one, now, fanned_out=False) for one in numbers])
+
+
 def owe(endpoints: Sequence[int], events: Sequence[int]) -> None:
     """Every event to every endpoint, due now."""
     now = timezone.now()
@@ -76,6 +92,32 @@ def owe(endpoints: Sequence[int], events: Sequence[int]) -> None:
 
 def open_all() -> None:
     Mailbox.objects.update(is_open=True)
+
+
+def urls_of(port: int, number: int) -> list[str]:
+    """Of a receiver that listens on all of 127.0.0.0/8: many hosts on one machine."""
+    return [f"http://127.0.{one // 250}.{one % 250 + 1}:{port}/{one}" for one in range(number)]
+
+
+def counts() -> tuple[int, int]:
+    """All deliveries, and those that are not recorded as delivered."""
+    all_rows = Delivery.objects.all()
+    return all_rows.count(), all_rows.exclude(state="delivered").count()
+
+
+def recorded_a_second() -> float:
+    """From the first attempt to the last record of one."""
+    found = Attempt.objects.aggregate(first=Min("at"), last=Max("at"), number=Count("id"))
+    seconds = (found["last"] - found["first"]).total_seconds()
+    return float(found["number"] / seconds)
+
+
+def waits_of_others() -> list[float]:
+    """Of each delivery to an endpoint but the first: seconds from the event to its arrival."""
+    bad = Endpoint.objects.order_by("id").values_list("id", flat=True)[0]
+    rows: Any = Delivery.objects.exclude(endpoint=bad).filter(state="delivered")
+    found = rows.values_list("event__created_at", "first_attempt_at")
+    return [(first - created).total_seconds() for created, first in found]
 
 
 def waiting() -> int:

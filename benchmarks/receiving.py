@@ -2,7 +2,7 @@
 
 Prints its port, answers 200 to everything, at /hang never and at /stats with what it has seen as
 JSON: how many requests, distinct pairs of path and webhook-id, and when each path was first
-called.
+called; at /counts the two numbers alone.
 """
 
 import asyncio
@@ -22,6 +22,9 @@ class Seen:
         self.pairs: set[bytes] = set()
         self.first: dict[str, float] = {}
         self.times: list[float] = []
+
+    def counts(self) -> bytes:
+        return json.dumps({"requests": self.requests, "distinct": len(self.pairs)}).encode()
 
     def as_json(self) -> bytes:
         found = {
@@ -64,8 +67,8 @@ class Connection(asyncio.Protocol):
     def _answer(self, head: bytes) -> None:
         path = head.split(b" ", 2)[1]
         write = self.transport.write  # type: ignore[attr-defined]
-        if path == b"/stats":
-            body = self.seen.as_json()
+        if path in (b"/stats", b"/counts"):
+            body = self.seen.as_json() if path == b"/stats" else self.seen.counts()
             write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
             return
         seen = self.seen

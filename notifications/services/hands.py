@@ -153,8 +153,13 @@ def go_on(
 
 @at_the_database
 def when_next() -> tuple[datetime, datetime | None]:
-    """The clock, and when something is due that nobody holds."""
-    return database_now(), next_due_at()
+    """The clock, and when something is due that nobody holds.
+
+    A pump that has nothing to do looks after what the dead hold: there may be no other.
+    """
+    now = database_now()
+    free_what_the_dead_hold(now=now)
+    return now, next_due_at()
 
 
 def wanted_of(box: Box, *, at_once: int, bucket: Bucket | None) -> Wanted:

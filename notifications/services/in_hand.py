@@ -105,18 +105,21 @@ class Flight:
 class Lanes:
     """So many requests at a time, those not counted that have waited for two seconds.
 
-    So a receiver that hangs takes nobody's place for longer than that.
+    So a receiver that hangs takes nobody's place for longer than that. A request keeps its place
+    until what came of it is written down: a process that is killed has no more than these to send
+    again, and one whose database is away sends nothing that it cannot record.
     """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.taken = 0
         self.flying = 0
+        self.unrecorded = 0
         self._young: deque[Flight] = deque()
 
     @property
     def free(self) -> int:
-        return self.limit - self.taken
+        return self.limit - self.taken - self.unrecorded
 
     def start(self) -> Flight:
         flight = Flight()
@@ -128,8 +131,12 @@ class Lanes:
     def finish(self, flight: Flight) -> None:
         flight.is_done = True
         self.flying -= 1
+        self.unrecorded += 1
         if not flight.is_slow:
             self.taken -= 1
+
+    def recorded(self, number: int) -> None:
+        self.unrecorded -= number
 
     def set_the_slow_aside(self) -> None:
         long_ago = time.monotonic() - SLOW_SECONDS

@@ -140,7 +140,7 @@ class Pump:
         return bool(taken.boxes)
 
     def _room(self) -> hands.Room:
-        lanes = max(0, self.manner.concurrency - self._hand.lanes.taken)
+        lanes = max(0, self._hand.lanes.free)
         waiting = sum(1 for held in self._hand.held.values() if held.queue)
         # As many as fill the lanes with several requests each; who starts beside us finds others.
         share = min(-(-lanes // LANES_PER_MAILBOX), MOST_MAILBOXES_AT_ONCE)
@@ -204,8 +204,7 @@ class Pump:
             await self._settle()
 
     async def _settle(self) -> None:
-        made, self._made = self._made, []
-        turns, self._turns = self._turns, []
+        made, turns, self._made, self._turns = self._made, self._turns, [], []
         now = self._clock.now()
         empty = list(self._hand.empty())
         for held in empty:
@@ -214,6 +213,8 @@ class Pump:
         left = [held.leaving(now) for held in to_leave]
         if made or left:
             await self._hands.visit(hands.record, self._id, made, left)
+            self._hand.lanes.recorded(len(made))
+            self._pour()
         for held in to_leave:
             self._hand.drop(held.box.endpoint)
         if turns:
@@ -226,8 +227,7 @@ class Pump:
         now = self._clock.now()
         asked = []
         for held in empty:
-            leaving = held.leaving(now)
-            box = held.box
+            box, leaving = held.box, held.leaving(now)
             asked.append((hands.wanted_of(box, at_once=AT_ONCE, bucket=leaving.bucket), leaving))
         with self._bodies.counted_on() as known:
             found = await self._hands.visit(hands.go_on, self._id, asked, known)

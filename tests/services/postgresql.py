@@ -11,8 +11,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = "postgresql"
@@ -28,9 +29,27 @@ def find_binaries() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server of one's own. `restart` has it write nothing more, as at a crash, and start."""
+
+    url: str
+    restart: Callable[[], None]
+
+
 @contextmanager
 def server() -> Iterator[str]:
     """The DATABASE_URL of a fresh server. Raises: FileNotFoundError, without the binaries."""
+    with restartable() as found:
+        yield found.url
+
+
+@contextmanager
+def restartable(*, safe: bool = False) -> Iterator[Server]:
+    """A fresh server; with `safe` it writes to the disk before it says that it has.
+
+    Raises: FileNotFoundError, without the binaries.
+    """
     binaries = find_binaries()
     if binaries is None:
         raise FileNotFoundError(f"install Debian's package {PACKAGE}")
@@ -43,15 +62,20 @@ def server() -> Iterator[str]:
             os.chown(data, owner.pw_uid, owner.pw_gid)
         _run(binaries / "initdb", "-D", data, "-U", "greenlight", "-A", "trust", "-E", "UTF8")
         port = free_port()
-        options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-        )
-        log = data / "log"
-        _run(binaries / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        if not safe:
+            options += " -c fsync=off"
+        control = (binaries / "pg_ctl", "-D", data, "-w")
+        start = (*control, "-l", data / "log", "-o", options)
+
+        def restart() -> None:
+            _run(*start, "-m", "immediate", "restart")
+
+        _run(*start, "start")
         try:
-            yield f"postgres://greenlight@127.0.0.1:{port}/postgres"
+            yield Server(f"postgres://greenlight@127.0.0.1:{port}/postgres", restart)
         finally:
-            _run(binaries / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            _run(*control, "-m", "immediate", "stop")
 
 
 def free_port() -> int:

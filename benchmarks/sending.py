@@ -1,0 +1,168 @@
+"""Webhooks: `python -m benchmarks.sending [throughput] [everybody] [hanging]`.
+
+Each part starts a database, a Redis, workers and receivers of its own on this machine, and prints
+lines of a table. PostgreSQL writes to the disk before it says that it has.
+"""
+
+import json
+import math
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from tests.chaos.storm import Nursery, receiving
+from tests.services.postgresql import restartable
+from tests.services.running import Installation, installation, redis
+
+ALLOWED = {"GREENLIGHT_WEBHOOK_ALLOWED_NETWORKS": "127.0.0.0/8"}
+HOSTS = 50
+EVERYBODY = 10_000
+HUNG = 300_000
+HEALTHY = 99
+
+
+@contextmanager
+def place(vendor: str, **settings: str) -> Iterator[Installation]:
+    with tempfile.TemporaryDirectory() as folder, redis() as url:
+        data = Path(folder) / "data"
+        if vendor == "sqlite":
+            found = installation(data, **ALLOWED, **settings)
+            found.manage("migrate", "-v0")
+            yield found
+            return
+        with restartable(safe=True) as postgresql:
+            usual = {"DATABASE_URL": postgresql.url, "REDIS_URL": url}
+            found = installation(data, **usual, **ALLOWED, **settings)
+            found.manage("migrate", "-v0")
+            yield found
+
+
+def do(at: Installation, code: str) -> str:
+    program = f"from benchmarks.delivering import *; {code}"
+    done = at.manage("shell", "-v0", "-c", program, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return done.stdout
+
+
+def stats(port: int, path: str = "/counts") -> dict[str, Any]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    found: dict[str, Any] = json.loads(connection.getresponse().read())
+    connection.close()
+    return found
+
+
+@contextmanager
+def working(at: Installation, *kinds: str) -> Iterator[Nursery]:
+    nursery = Nursery(at)
+    try:
+        for kind in kinds:
+            nursery.start(kind)
+        yield nursery
+    finally:
+        nursery.end()
+
+
+def until(what: Callable[[], bool], *, seconds: float = 300) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
+def resident(nursery: Nursery) -> int:
+    """Megabytes of the largest worker."""
+    sizes = [0]
+    for pid in nursery.alive:
+        try:
+            text = Path(f"/proc/{pid}/status").read_text()
+        except OSError:
+            continue
+        sizes += [int(line.split()[1]) for line in text.splitlines() if line.startswith("VmRSS")]
+    return max(sizes) // 1024
+
+
+def throughput(vendor: str, target: int, *, events: int, pumps: int) -> float:
+    """Deliveries that are due, to fifty hosts; until the last is recorded. How many a second."""
+    with place(vendor) as at, receiving() as port:
+        fill = f"e = make_endpoints(urls_of({port}, {HOSTS}), max_in_flight=16); "
+        do(at, fill + f"owe(e, make_events({events}, fanned_out=True)); open_all()")
+        with working(at, *["pump"] * pumps) as nursery:
+            number = HOSTS * events
+            until(lambda: stats(port)["distinct"] >= number)
+            largest = resident(nursery)
+            time.sleep(1.5)
+        speed = float(do(at, "print(recorded_a_second())"))
+        seen = stats(port)
+        again = seen["requests"] - seen["distinct"]
+    what = f"signed, recorded deliveries, {vendor}, {pumps} worker(s), {number:,} to {HOSTS} hosts"
+    line(what, f"≥ {target:,}/s", f"{speed:,.0f}/s", f"{largest} MB, {again} twice")
+    return speed
+
+
+def everybody() -> None:
+    """One event, ten thousand endpoints: from its commit until the last has it."""
+    with place("postgresql") as at, receiving() as port:
+        do(at, f"make_endpoints(urls_of({port}, {EVERYBODY})); open_all()")
+        with working(at, "pump", "pump") as nursery:
+            time.sleep(3)
+            nursery.start("events", 1, 1, is_kept=False)
+            until(lambda: stats(port)["distinct"] >= EVERYBODY)
+            largest = resident(nursery)
+        times = stats(port, "/stats")["times"]
+        begun = float(do(at, "print(Event.objects.get(sequence=1).created_at.timestamp())"))
+    seconds = max(times) - begun
+    line(
+        "one event to 10,000 endpoints, from commit", "≤ 10 s", f"{seconds:.1f} s", f"{largest} MB"
+    )
+
+
+def hanging() -> None:
+    """One endpoint with 300,000 deliveries never answers; what the others wait for theirs."""
+    with place("postgresql") as at, receiving() as port:
+        do(
+            at,
+            f"bad = make_endpoints(['http://127.9.9.9:{port}/hang']); "
+            f"owe(bad, make_events({HUNG}, fanned_out=True)); "
+            f"make_endpoints(urls_of({port}, {HEALTHY})); open_all()",
+        )
+        with working(at, "pump") as nursery:
+            time.sleep(5)
+            for first in range(20):
+                nursery.start("events", HUNG + 1 + 5 * first, 5, is_kept=False)
+                time.sleep(1)
+            until(lambda: stats(port)["distinct"] >= 100 * HEALTHY, seconds=60)
+            largest = resident(nursery)
+        waits = sorted(map(float, do(at, "print(*waits_of_others())").split()))
+    p99 = waits[math.floor(0.99 * len(waits))]
+    what = f"{len(waits):,} to {HEALTHY} healthy beside one that hangs with {HUNG:,} due: p99"
+    line(what, "≤ 2 s", f"{p99:.2f} s", f"{largest} MB")
+
+
+def line(what: str, target: str, found: str, more: str = "") -> None:
+    print(f"| {what} | {target} | {found} | {more} |", flush=True)
+
+
+def main(parts: list[str]) -> None:
+    print("| what | target | found | |")
+    print("|---|---|---|---|")
+    wanted = parts or ["throughput", "everybody", "hanging"]
+    if "throughput" in wanted:
+        throughput("postgresql", 3000, events=600, pumps=1)
+        throughput("postgresql", 3000, events=600, pumps=2)
+        throughput("sqlite", 2000, events=400, pumps=1)
+    if "everybody" in wanted:
+        everybody()
+    if "hanging" in wanted:
+        hanging()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
