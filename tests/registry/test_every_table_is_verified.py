@@ -48,8 +48,10 @@ def full(unguarded: None, noon: datetime, settings: Any, tmp_path: Path) -> None
 
 
 def every_table() -> dict[str, type[models.Model]]:
-    derived = [t for _, one in all_projections() for t in (one.row, *one.child_tables)]
-    return {table._meta.label: table for table in (*LEDGER, *derived)}
+    found: list[type[models.Model]] = [*LEDGER]
+    for _, projection in all_projections():
+        found += [projection.row, *projection.child_tables]
+    return {table._meta.label: table for table in found}
 
 
 def altered(field: models.Field[Any, Any], row: models.Model) -> Any:
