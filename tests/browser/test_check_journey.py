@@ -1,6 +1,5 @@
-"""Five questions that newcomers ask: each is answered by following what the board shows.
-
-None of it needs an account, and the first is asked without script and by keyboard alone as well.
+"""May we use it? Asked as people ask it: from the board, without script, by keyboard alone; and
+the clocks of a page, set by hand.
 """
 
 from collections.abc import Iterator
@@ -50,12 +49,6 @@ def choose(browser: Browser, field: str, words: str) -> None:
     Select(browser.find_element(By.ID, field)).select_by_visible_text(words)
 
 
-def section(browser: Browser, heading: str) -> str:
-    """What a person reads under a heading."""
-    found = browser.find_element(By.XPATH, f'//section[*[normalize-space(.)="{heading}"]]')
-    return str(found.text)
-
-
 def test_is_fable_5_open_to_our_berlin_team_through_its_api_on_20_june_and_why(
     site: str, browser: Browser, script: None
 ) -> None:
@@ -79,30 +72,6 @@ def test_is_fable_5_open_to_our_berlin_team_through_its_api_on_20_june_and_why(
     assert "U.S. Department of Commerce, 12 Jun 2026" in browser.text
 
 
-def test_what_changed_between_the_friday_before_and_20_june(site: str, browser: Browser) -> None:
-    browser.get(f"{site}/")
-
-    browser.press("between two dates")
-    browser.find_element(By.ID, "date-from").send_keys("06122026")
-    browser.find_element(By.ID, "date-to").send_keys("06202026")
-    browser.press("Compare dates")
-
-    assert "Between the close of 12 Jun 2026" in browser.text
-    assert "Fable 5" in browser.text
-    assert "Both models suspended for all customers" in browser.text
-
-
-def test_what_did_the_letter_of_26_june_not_cover(site: str, browser: Browser) -> None:
-    browser.get(f"{site}/")
-
-    browser.find_element(By.LINK_TEXT, "Directives").click()
-    browser.press("Mythos 5 cleared for approved organisations")
-
-    told = browser.find_element(By.ID, "approved").text.partition("What it does not cover")[2]
-    assert "Fable 5: still barred by Export licence controls on Mythos 5 and Fable 5" in told
-    assert "Whoever is not on the list Organisations approved for Mythos 5." in told
-
-
 def test_what_was_known_at_noon_on_26_june(site: str, browser: Browser) -> None:
     browser.get(f"{site}/")
 
@@ -118,17 +87,6 @@ def test_what_was_known_at_noon_on_26_june(site: str, browser: Browser) -> None:
     browser.press("Mythos 5")
     assert "Mythos 5 is closed to everyone (suspended)" in browser.text
     assert "26 Jun 2026, 12:00 EDT" in browser.find_element(By.CLASS_NAME, "elsewhere").text
-
-
-def test_which_statements_on_mythos_5_are_disputed(site: str, browser: Browser) -> None:
-    browser.get(f"{site}/")
-
-    browser.press("Mythos 5")
-
-    disputed = section(browser, "Disputed")
-    assert "Howard Lutnick" in disputed
-    assert "Gina Raimondo" in disputed
-    assert "everyone" in disputed
 
 
 def test_a_check_is_asked_and_settled_by_keyboard_alone(site: str, browser: Browser) -> None:
