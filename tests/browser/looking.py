@@ -30,7 +30,10 @@ axe.run(document, options).then(
 _TABBABLE = """
 return [...document.querySelectorAll(
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
-  .filter(one => !one.disabled && one.checkVisibility({visibilityProperty: true}));
+  .filter(one => !one.disabled && one.checkVisibility({visibilityProperty: true}))
+  .filter((one, place, all) => one.type !== 'radio' || one === (
+    all.find(other => other.name === one.name && other.checked)
+    || all.find(other => other.type === 'radio' && other.name === one.name)));
 """
 
 _WATCH = """
