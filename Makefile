@@ -54,6 +54,10 @@ reload: .venv/dev.done ## replace web processes under requests; none may fail
 chaos: .venv/dev.done ## kill workers, empty Redis, restart PostgreSQL; nothing may be lost
 	$(BIN)/python -m tests.chaos
 
+.PHONY: audit
+audit: .audit/done ## dependencies, code and files: known holes, secrets, a bill of materials
+	$(PYTHON) -m tests.auditing
+
 bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
@@ -67,13 +71,13 @@ bench-gateway: .venv/dev.done ## measure checks with wrk, beside what one would 
 	$(BIN)/python -m benchmarks.gateway
 
 lock: ## pin all dependencies anew, with hashes (needs uv)
-	for part in runtime dev fuzz interop-clients interop-litellm tracing; do \
+	for part in runtime dev fuzz audit interop-clients interop-litellm tracing; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    requirements/$$part.in -o requirements/$$part.txt; done
 
 clean: ## throw the environment and caches away; the data in var/ stays
-	rm -rf .venv .interop .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .audit .interop .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -84,6 +88,11 @@ clean: ## throw the environment and caches away; the data in var/ stays
 
 .venv/dev.done: requirements/dev.txt .venv/runtime.done
 	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+.audit/done: requirements/audit.txt
+	$(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r requirements/audit.txt
 	@touch $@
 
 # Large, and nothing of it is needed by the product or its suite.
