@@ -44,13 +44,14 @@ mutants: .venv/dev.done ## change the rules one operator at a time; the tests mu
 fuzz: .venv/dev.done ## throw inputs at every reader (SECONDS=60 for each, needs atheris)
 	$(BIN)/python -c "import atheris" 2>/dev/null || $(PIP) -r requirements/fuzz.txt
 	$(BIN)/python -m tests.fuzzing
-.PHONY: upgrades
+
 .PHONY: upgrades reload
 upgrades: .venv/dev.done ## upgrade from before every migration, on both databases (long)
 	$(BIN)/python -m tests.upgrades
 
 reload: .venv/dev.done ## replace web processes under requests; none may fail
 	$(BIN)/python -m tests.reloading
+
 chaos: .venv/dev.done ## kill workers, empty Redis, restart PostgreSQL; nothing may be lost
 	$(BIN)/python -m tests.chaos
 

@@ -79,7 +79,7 @@ def test_rules_load_no_framework():
     assert loaded.stdout.split() == []
 
 
-PARTS = ("runtime", "tracing", "dev", "audit", "interop-clients", "interop-litellm")
+PARTS = ("runtime", "tracing", "dev", "audit", "fuzz", "interop-clients", "interop-litellm")
 
 
 @pytest.mark.parametrize("part", PARTS)
