@@ -22,6 +22,8 @@ LOOK_EVERY_SECONDS = 0.04
 PATIENCE_SECONDS = 0.2
 """What a request waits for a look that is under way: after a pause of the whole process there is
 none yet, and there will be at once."""
+PATIENCE_AT_FIRST_SECONDS = 15.0
+"""The same in a process that has just started, and reads the record for the first time."""
 
 logger = logging.getLogger(__name__)
 
@@ -80,8 +82,9 @@ class Follower:
         tip = self.tip
         if tip is not None and tip.age() <= oldest:
             return tip
+        patience = PATIENCE_AT_FIRST_SECONDS if tip is None else PATIENCE_SECONDS
         with self._looked:
-            self._looked.wait_for(lambda: self._is_settled(oldest), PATIENCE_SECONDS)
+            self._looked.wait_for(lambda: self._is_settled(oldest), patience)
         tip = self.tip
         return tip if tip is not None and tip.age() <= oldest else None
 

@@ -42,7 +42,8 @@ def serving(place: Installation, **settings: str) -> Iterator[tuple[int, int]]:
         command, env={**place.environment, **settings}, cwd=ROOT, start_new_session=True
     )
     try:
-        wait_until(lambda: answers(port) or process.poll() is not None)
+        # Of what it knows nothing is asked yet: the first question is that of the test.
+        wait_until(lambda: answers(port, "/healthz") or process.poll() is not None)
         yield port, process.pid
     finally:
         os.killpg(process.pid, signal.SIGCONT)
@@ -136,6 +137,11 @@ def test_a_process_that_stood_still_during_a_publication_never_gives_the_answer_
             status, told = check(port)
             assert status == 503 or told["outcome"] == "deny"
         assert check(port)[1]["ledger_size"] == before["ledger_size"] + 1
+
+
+def test_the_first_question_of_all_waits_until_the_record_is_read(tmp_path: Path) -> None:
+    with seeded("postgresql", tmp_path / "data") as place, serving(place) as (port, _):
+        assert check(port)[0] == 200
 
 
 def test_without_redis_it_goes_on_deciding(tmp_path: Path) -> None:
