@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from greenlight.commands import exits
-from greenlight.commands.parser import Unreadable, parser
+from greenlight.commands.options import Unreadable
+from greenlight.commands.parser import parser
 
 COMPLETE = "__complete"
 """What the completions of the shells call, with the words so far."""
