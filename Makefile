@@ -18,9 +18,9 @@ up: ## start the whole layout in containers (docs/operations.md)
 	docker compose up --build --detach
 
 test: .venv/dev.done ## run the whole suite (REQUIRE_SERVICES=1: fail instead of skip)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 	@echo "The same on PostgreSQL:"
-	$(BIN)/python -m tests.services.postgresql $(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m tests.services.postgresql $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev.done ## format, lint, types, import contracts, templates, migrations
 	$(BIN)/ruff format --check .

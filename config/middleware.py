@@ -35,7 +35,6 @@ REQUEST_ID = re.compile(r"[!-~](?:[ -~]{0,1022}[!-~])?", re.ASCII)
 _LOGGED = re.compile(r"[^A-Za-z0-9._:/=+-]", re.ASCII)
 _LONGEST_LOGGED = 128
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
-_METHODS = _BODY_METHODS | {"GET", "HEAD", "DELETE", "OPTIONS"}
 
 logger = logging.getLogger(__name__)
 
@@ -66,12 +65,6 @@ class Problems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Of a method that is taken nowhere the view says so, at however long an address.
-        if request.method in _METHODS and len(request.get_full_path()) > LONGEST_ADDRESS:
-            limit = (
-                f"An address takes at most {LONGEST_ADDRESS} characters; send the rest in a body."
-            )
-            return problem(request, plain_details(414, limit))
         if "\x00" in request.path:
             return problem(request, plain_details(400, "The address holds what none needs."))
         largest = largest_body(request.path)
@@ -88,6 +81,15 @@ class Problems:
             if name in response.headers:
                 better.headers[name] = response.headers[name]
         return better
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """An address that is too long is refused, but where the method is, the view says so."""
+        if len(request.get_full_path()) <= LONGEST_ADDRESS or not _takes(view, request.method):
+            return None
+        limit = f"An address takes at most {LONGEST_ADDRESS} characters; send the rest in a body."
+        return problem(request, plain_details(414, limit))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Errors of plain views; those of the API are written by DRF's handler."""
@@ -136,3 +138,12 @@ def _wants_a_page(request: HttpRequest) -> bool:
     if request.path.startswith(("/api/", "/access/", "/.well-known/")):
         return False
     return "text/html" in request.headers.get("Accept", "")
+
+
+def _takes(view: Any, method: str | None) -> bool:
+    """Whether a view of a class takes the method; of a plain function that is not known."""
+    shape = getattr(view, "cls", None) or getattr(view, "view_class", None)
+    if shape is None:
+        return True
+    name = (method or "").lower()
+    return name in shape.http_method_names and hasattr(shape, name)

@@ -41,13 +41,21 @@ class Copy:
     made_at: float
 
 
+copies: Kept[str, Copy] = Kept(COPIES_KEPT)
+"""By address. Whoever gives such an answer keeps it here, before Django as well."""
+
+
+def keep_copy(address: str, content: bytes, headers: dict[str, str]) -> None:
+    if len(content) <= LARGEST_COPY:
+        copies.put(address, Copy(content, headers, time.monotonic()))
+
+
 class WhileStale:
     """Next to the views, so that what it answers gets headers and counts as any answer does."""
 
     def __init__(self, get_response: Handler, followed: Follower = follower) -> None:
         self.get_response = get_response
         self._follower = followed
-        self._copies: Kept[str, Copy] = Kept(COPIES_KEPT)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         is_copied = _may_be_copied(request)
@@ -70,13 +78,12 @@ class WhileStale:
         return self._follower.fresh(oldest=settings.OLDEST_SNAPSHOT_SECONDS) is None
 
     def _keep(self, request: HttpRequest, response: HttpResponse) -> None:
-        if len(response.content) <= LARGEST_COPY and "Set-Cookie" not in response.headers:
+        if "Set-Cookie" not in response.headers:
             headers = {name: value for name, value in response.items() if name not in _NOT_COPIED}
-            copy = Copy(response.content, headers, time.monotonic())
-            self._copies.put(request.get_full_path(), copy)
+            keep_copy(request.get_full_path(), response.content, headers)
 
     def _copy_of(self, request: HttpRequest) -> HttpResponse | None:
-        copy = self._copies.get(request.get_full_path())
+        copy = copies.get(request.get_full_path())
         if copy is None:
             return None
         age = int(time.monotonic() - copy.made_at)

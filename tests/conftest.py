@@ -34,8 +34,15 @@ GUARDS = [
 ON_POSTGRESQL = "postgres" in os.environ.get("DATABASE_URL", "")
 
 
+STARTS_SERVICES = {"browser", "chaos", "deploy", "journeys"}
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches the database is run again."""
+    """What starts whole services goes first, so that no worker is left alone with it at the end.
+    On PostgreSQL only what touches the database is run again.
+    """
+    items.sort(key=lambda item: item.path.parent.name not in STARTS_SERVICES)
     if not ON_POSTGRESQL:
         return
     wanted = [item for item in items if item.get_closest_marker("django_db")]

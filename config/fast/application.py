@@ -22,6 +22,7 @@ from config.fast.answering import ROUTES, Route
 from config.fast.headers import Headers, is_secure, of_every_answer
 from config.fast.sent import body_in, id_of, is_ordinary, key_in
 from config.metrics import REQUESTS, SECONDS
+from config.staleness import keep_copy
 from registry.api.base import FRESH
 
 if TYPE_CHECKING:
@@ -115,12 +116,11 @@ class FastPath:
         if limited is None:
             return None
         found = self._boards.at(End(tip.compiled, tip.point, now))
+        keep_copy(board.PATH, found.content, _HEADERS_OF_THE_COPY)
         return found.content, [
             ("Cache-Control", FRESH),
-            ("Vary", "Accept, Authorization"),
-            ("Allow", board.METHODS),
+            *_HEADERS_OF_THE_BOARD,
             ("ETag", found.etag),
-            ("Access-Control-Allow-Origin", "*"),
             *limited,
         ]
 
@@ -129,6 +129,14 @@ class FastPath:
         if tip is None or tip.age() > settings.OLDEST_SNAPSHOT_SECONDS:
             return None
         return tip
+
+
+_HEADERS_OF_THE_BOARD = [
+    ("Vary", "Accept, Authorization"),
+    ("Allow", board.METHODS),
+    ("Access-Control-Allow-Origin", "*"),
+]
+_HEADERS_OF_THE_COPY = {"Content-Type": "application/json", **dict(_HEADERS_OF_THE_BOARD)}
 
 
 def _may_check(key: str, bearer: Bearer | None) -> bool:

@@ -116,7 +116,10 @@ def test_a_page_prints(name: str, site: str, browser: Browser) -> None:
 
 def test_every_page_that_there_is_is_looked_at() -> None:
     """Pages for people who have signed in are looked at by tests of their own."""
-    own = ("account", "staff", "decision", "invitation", "desk", "admin", "auth", "check/keep")
+    own = (
+        "account", "admin", "auth", "check/keep", "decision", "deliveries", "desk",
+        "invitation", "staff", "webhooks",
+    )  # fmt: skip
     resolver = get_resolver()
     routes = {
         str(route)

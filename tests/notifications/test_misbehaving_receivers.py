@@ -42,7 +42,7 @@ def drip(beginning: bytes) -> Any:
 def flood(beginning: bytes, part: bytes) -> Any:
     async def flooding(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(beginning)
-        for _ in range(100_000):
+        while True:  # until the sender has had enough of it
             writer.write(part)
             await writer.drain()
 
