@@ -123,7 +123,9 @@ def test_without_its_database_it_decides_nothing_and_shows_what_it_showed(
 def test_a_process_that_stood_still_during_a_publication_never_gives_the_answer_of_before(
     tmp_path: Path,
 ) -> None:
-    with seeded("sqlite", tmp_path / "data") as place, serving(place) as (port, group):
+    # Recording takes longer than this.
+    oldest = {"GREENLIGHT_OLDEST_SNAPSHOT_SECONDS": "0.5"}
+    with seeded("sqlite", tmp_path / "data") as place, serving(place, **oldest) as (port, group):
         status, before = check(port)
         assert (status, before["outcome"]) == (200, "allow")
         file = tmp_path / "stop.json"
