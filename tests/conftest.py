@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from accesscontrol.api.limits import counts
@@ -63,6 +64,18 @@ def _fresh_rate_limit() -> Iterator[None]:
     yield
     cache.clear()
     counts.forget()
+
+
+@pytest.fixture(autouse=True)
+def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's transaction is that of its connection. Django's test client leaves it open when a
+    request ends; so do tests that call the application in another way. A database in memory is
+    never closed.
+    """
+    if ON_POSTGRESQL:
+        monkeypatch.setattr(
+            BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda wrapper: None
+        )
 
 
 @pytest.fixture(autouse=True)
