@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+from benchmarks.processes import largest, tree
 from benchmarks.service import ROOT, Service, running
 from benchmarks.worlds import ATLASES, DIRECTIVES, long_history, many_bars
 
@@ -41,7 +42,7 @@ def main() -> None:
         batch = {"checks": [CHECK] * 100}
         _row("batch of 100 checks", "", _check(connection, batch, "/batch"), 100)
         _row("status.json", "", _get(connection, "/api/v1/status.json"), 500)
-        print(f"| memory of the web process | 200 MB | {_memory(service)} MB | |")
+        print(f"| memory of the largest process | 200 MB | {largest(tree(service.pid))} MB | |")
     with tempfile.TemporaryDirectory() as folder:
         _line("second start", "< 5 s", [_start(folder) for _ in range(6)][1:])
     with seeded(long_history()) as service:
@@ -123,21 +124,6 @@ def _ask(
     data = response.read()
     if response.status != 200:
         raise RuntimeError(f"{response.status}: {data[:300]!r}")
-
-
-def _memory(service: Service) -> int:
-    """Resident megabytes of the largest process that serves the web."""
-    sizes = [0]
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            command = (status.parent / "cmdline").read_bytes()
-            text = status.read_text()
-        except OSError:
-            continue
-        if b"granian" in command and str(service.port).encode() in command:
-            line = next((line for line in text.splitlines() if line.startswith("VmRSS")), "0 0")
-            sizes.append(int(line.split()[1]))
-    return max(sizes) // 1024
 
 
 if __name__ == "__main__":

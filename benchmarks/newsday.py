@@ -14,13 +14,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from benchmarks.processes import held_together, tree
 from benchmarks.service import ROOT, Service, running
 from tests.build import changeset, directive, entry, provision
 from tests.services.postgresql import server
@@ -141,7 +141,7 @@ class _Memory:
 
     def _watch(self) -> None:
         while not self.ended.wait(BETWEEN_SAMPLES):
-            self.samples.append((time.monotonic() / 60, sum(map(_resident, _tree(self.pid)))))
+            self.samples.append((time.monotonic() / 60, held_together(tree(self.pid))))
 
     def stop(self) -> None:
         self.ended.set()
@@ -151,26 +151,6 @@ class _Memory:
         """MiB a minute, over the second half: caches have filled by then."""
         half = self.samples[len(self.samples) // 2 :]
         return statistics.linear_regression(*zip(*half, strict=True)).slope
-
-
-def _tree(pid: int) -> Iterator[int]:
-    yield pid
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = path.read_text().split()
-        except OSError:
-            continue
-        for child in children:
-            yield from _tree(int(child))
-
-
-def _resident(pid: int) -> float:
-    """The share of a process in what it holds in memory."""
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0.0
-    return int(re.search(r"^Pss:\s+(\d+)", text, re.M)[1]) / 1024  # type: ignore[index]
 
 
 def _manage(service: Service, *arguments: str) -> str:

@@ -15,6 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from benchmarks.processes import largest
 from tests.chaos.storm import Nursery, receiving
 from tests.services.postgresql import restartable
 from tests.services.running import Installation, installation, redis
@@ -77,18 +78,6 @@ def until(what: Callable[[], bool], *, seconds: float = 300) -> None:
         time.sleep(0.05)
 
 
-def resident(nursery: Nursery) -> int:
-    """Megabytes of the largest worker."""
-    sizes = [0]
-    for pid in nursery.alive:
-        try:
-            text = Path(f"/proc/{pid}/status").read_text()
-        except OSError:
-            continue
-        sizes += [int(line.split()[1]) for line in text.splitlines() if line.startswith("VmRSS")]
-    return max(sizes) // 1024
-
-
 def throughput(vendor: str, target: int, *, events: int, pumps: int) -> float:
     """Deliveries that are due, to fifty hosts; until the last is recorded. How many a second."""
     with place(vendor) as at, receiving() as port:
@@ -97,13 +86,13 @@ def throughput(vendor: str, target: int, *, events: int, pumps: int) -> float:
         with working(at, *["pump"] * pumps) as nursery:
             number = HOSTS * events
             until(lambda: stats(port)["distinct"] >= number)
-            largest = resident(nursery)
+            memory = largest(nursery.alive)
             time.sleep(1.5)
         speed = float(do(at, "print(recorded_a_second())"))
         seen = stats(port)
         again = seen["requests"] - seen["distinct"]
     what = f"signed, recorded deliveries, {vendor}, {pumps} worker(s), {number:,} to {HOSTS} hosts"
-    line(what, f"≥ {target:,}/s", f"{speed:,.0f}/s", f"{largest} MB, {again} twice")
+    line(what, f"≥ {target:,}/s", f"{speed:,.0f}/s", f"{memory} MB, {again} twice")
     return speed
 
 
@@ -115,13 +104,11 @@ def everybody() -> None:
             time.sleep(3)
             nursery.start("events", 1, 1, is_kept=False)
             until(lambda: stats(port)["distinct"] >= EVERYBODY)
-            largest = resident(nursery)
+            memory = largest(nursery.alive)
         times = stats(port, "/stats")["times"]
         begun = float(do(at, "print(Event.objects.get(sequence=1).created_at.timestamp())"))
     seconds = max(times) - begun
-    line(
-        "one event to 10,000 endpoints, from commit", "≤ 10 s", f"{seconds:.1f} s", f"{largest} MB"
-    )
+    line("one event to 10,000 endpoints, from commit", "≤ 10 s", f"{seconds:.1f} s", f"{memory} MB")
 
 
 def hanging() -> None:
@@ -139,11 +126,11 @@ def hanging() -> None:
                 nursery.start("events", HUNG + 1 + 5 * first, 5, is_kept=False)
                 time.sleep(1)
             until(lambda: stats(port)["distinct"] >= 100 * HEALTHY, seconds=60)
-            largest = resident(nursery)
+            memory = largest(nursery.alive)
         waits = sorted(map(float, do(at, "print(*waits_of_others())").split()))
     p99 = waits[math.floor(0.99 * len(waits))]
     what = f"{len(waits):,} to {HEALTHY} healthy beside one that hangs with {HUNG:,} due: p99"
-    line(what, "≤ 2 s", f"{p99:.2f} s", f"{largest} MB")
+    line(what, "≤ 2 s", f"{p99:.2f} s", f"{memory} MB")
 
 
 def line(what: str, target: str, found: str, more: str = "") -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from config.middleware import LONGEST_ADDRESS
 from tests.services.postgresql import free_port
 from tests.services.replaying import nothing_known_changes
 from tests.services.running import ROOT, answers, installation, stopping, wait_until
@@ -99,6 +100,17 @@ def test_an_address_that_is_too_long_is_refused(port: int, length: int, has_body
 
     assert status == 414
     assert (json.loads(data)["code"] == "address-too-long") if has_body else data == b""
+
+
+def test_an_address_is_too_long_from_a_length_on_and_only_for_methods_that_are_taken(
+    port: int,
+) -> None:
+    start = "/api/v1/resolve?id="
+    longest = start + "a" * (LONGEST_ADDRESS - len(start))
+
+    assert get(port, longest)[0] != 414
+    assert get(port, longest + "a")[0] == 414
+    assert ask(port, "PUT", longest + "a")[0] == 405
 
 
 def test_the_service_does_as_its_openapi_document_says(port: int, tmp_path: Path) -> None:

@@ -81,7 +81,9 @@ def test_a_publication_that_is_killed_at_any_point_leaves_nothing(
     came, verified = run("kills", vendor, tmp_path)
 
     assert [publication["left"] for publication in came.values()] == [[], []]
-    assert all(publication["killed"] > 30 for publication in came.values())
+    # After each statement, of which there are at least so many.
+    assert came["by two"]["killed"] > 40
+    assert came["by one"]["killed"] > 30
     assert set(came["by two"]["wrote"]) == ALWAYS | BY_TWO
     assert set(came["by one"]["wrote"]) == ALWAYS | BY_ONE
     assert "is whole" in verified
