@@ -73,6 +73,15 @@ def test_an_unsafe_production_does_not_start(given, setting: str, value: str, cu
     assert cure in refusal()
 
 
+def test_a_connection_to_the_database_serves_more_than_one_request(given) -> None:
+    given(DATABASE_URL=POSTGRESQL)
+
+    database = read_environment().database
+
+    assert database["CONN_MAX_AGE"] == 60
+    assert database["CONN_HEALTH_CHECKS"] is True
+
+
 def test_sqlite_in_production_is_taken_on_purpose_only_and_warned_of(given, tmp_path: Path) -> None:
     given(**SAFE | {"DATABASE_URL": f"sqlite:///{tmp_path}/registry.sqlite3"})
 
