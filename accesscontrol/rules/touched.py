@@ -66,10 +66,13 @@ class Concerned:
         return pair in self.some and pair not in self.anybody
 
 
-def concerned_by(before: Record, after: Record, touched: Touched) -> Concerned:
-    anybody = Reached(areas(before, after, touched.for_anybody))
+def concerned_by(
+    before: Record, after: Record, touched: Touched, reached: Iterable[Area] | None = None
+) -> Concerned:
+    """`reached` are the areas of `touched.asking`, from whoever has found them already."""
+    some = Reached(areas(before, after, touched.asking) if reached is None else reached)
     same = touched.for_anybody == touched.asking
-    some = anybody if same else Reached(areas(before, after, touched.asking))
+    anybody = some if same else Reached(areas(before, after, touched.for_anybody))
     return Concerned(anybody, some, touched)
 
 

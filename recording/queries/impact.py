@@ -14,6 +14,7 @@ from accesscontrol.queries.saved_checks import checks_concerned
 from accesscontrol.rules.saved_checks import SavedQuestion
 from accesscontrol.rules.touched import Concerned
 from notifications.queries.hearing import Coming, hearers_of
+from recording.rules.collector import uncollected
 from recording.rules.impact import Impact, Notified, impact_between
 from registry.documents.changesets import Entry
 from registry.documents.strict_json import Json
@@ -37,7 +38,8 @@ def impact_of(document: Json, *, now: datetime) -> Impact:
     changeset = read_valid(document)
     while True:
         end = head()
-        proposal = propose(changeset, end=end, now=now)
+        with uncollected():
+            proposal = propose(changeset, end=end, now=now)
         # What was read while somebody published may be of two ledgers; then it is read again.
         if current_size() == end.size:
             return impact_of_proposal(proposal, now=now)

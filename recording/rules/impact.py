@@ -12,6 +12,7 @@ from typing import Any
 
 from accesscontrol.rules.saved_checks import SavedQuestion
 from accesscontrol.rules.touched import Concerned, concerned_by, touched_by
+from recording.rules.collector import uncollected
 from recording.rules.contradictions import Finding, contradictions
 from recording.rules.impact_answers import (
     AnswerRow,
@@ -112,6 +113,7 @@ class Impact:
         return not (self.counted.changed or self.answers or self.saved_checks)
 
     @property
+    @uncollected()
     def digest(self) -> str:
         """SHA-256, in hex, of the canonical JSON of what would change on the record.
 
@@ -121,6 +123,7 @@ class Impact:
         """
         return _digest_of(self._changes())
 
+    @uncollected()
     def as_json(self) -> dict[str, Any]:
         changes = self._changes()
         return {
@@ -144,6 +147,7 @@ class Impact:
         }
 
 
+@uncollected()
 def impact_between(
     before: Record,
     after: Record,
@@ -164,7 +168,9 @@ def impact_between(
     was = Histories(before, trust=DEFAULT_TRUST)
     becomes = was.beside(after, changed=touched.provisions)
     changes = history_changes(was, becomes, telling)
-    saved = () if saved_checks is None else saved_checks(concerned_by(before, after, touched))
+    saved: Iterable[SavedQuestion] = ()
+    if saved_checks is not None:
+        saved = saved_checks(concerned_by(before, after, touched, reached))
     asking = Asking(before, after, touched, now=now)
     segments = [(change.area, segments_of(change)) for change in changes]
     turns = {area.example: _turns_to_come(differing, now) for area, differing in segments}

@@ -1,5 +1,6 @@
 """What a change of the record does to status histories: now, in the future, and to the past."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +9,6 @@ from enum import StrEnum
 from itertools import pairwise, takewhile
 from typing import Any, Protocol, TypeVar
 
-from registry.documents.strict_json import canonical
 from registry.rules.dates import format_instant
 from registry.rules.differences import HistoryChange
 from registry.rules.history import interval_at
@@ -202,8 +202,16 @@ def grouped(items: Iterable[tuple[Area, T]]) -> list[tuple[Places, T]]:
     return [
         (places, item)
         for places in sorted(at)
-        for item in sorted(at[places], key=lambda item: canonical(item.as_json()))
+        for item in (sorted(at[places], key=_order) if len(at[places]) > 1 else at[places])
     ]
+
+
+def _order(item: Telling) -> str:
+    """That of canonical JSON, of which all that is said here consists of texts."""
+    return _in_order(item.as_json())
+
+
+_in_order = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def places_json(places: Places) -> list[dict[str, Any]]:

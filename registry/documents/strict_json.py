@@ -85,20 +85,27 @@ def _is_plain(value: Json) -> bool:
     It does for texts, whole numbers, truths and nothing, in lists and members with names in
     ASCII: it writes other numbers in another way, and puts other names in another order.
     """
-    waiting = [value]
+    waiting: list[Any] = [(value,)]
     while waiting:
         current = waiting.pop()
-        if isinstance(current, str) or current is None:
-            continue
-        if isinstance(current, list | tuple):
-            waiting.extend(current)
-        elif isinstance(current, dict):
+        if isinstance(current, dict):
             if not all(map(str.isascii, current)):
                 return False
-            waiting.extend(current.values())
-        elif not isinstance(current, int) or abs(current) > LARGEST_INTEGER:
-            return False
+            current = current.values()
+        # Most hold texts and nothing else, which is seen without going through them.
+        if _SEEN_AT_ONCE.issuperset(map(type, current)):
+            continue
+        for part in current:
+            if type(part) in _SEEN_AT_ONCE or isinstance(part, str):
+                continue
+            if isinstance(part, dict | list | tuple):
+                waiting.append(part)
+            elif not isinstance(part, int) or abs(part) > LARGEST_INTEGER:
+                return False
     return True
+
+
+_SEEN_AT_ONCE = frozenset({str, bool, type(None)})
 
 
 _TOO_DEEP = f"Nested too deep; {DEEPEST} levels are enough for anything asked here."

@@ -8,7 +8,7 @@ from registry.rules.against import STOPPING, keys_by_directive, named_by
 from registry.rules.history import Histories, interval_at
 from registry.rules.reach import Area, Pair, areas
 from registry.rules.record import Record
-from registry.rules.sweep import Interval, Sweep, Turn
+from registry.rules.sweep import Interval, Turn
 from registry.rules.vocabulary import Standing
 
 
@@ -107,7 +107,7 @@ def _both_histories(
     shared = _begin_alike(one, other)
     if shared == len(one) == len(other):
         return [], []
-    sweep = Sweep(untracked=old.is_untracked(pair))
+    sweep = old.sweep(pair)
     sweep.go_on(one[:shared])
     fork = sweep.copy()
     sweep.go_on(one[shared:])

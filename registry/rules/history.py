@@ -18,6 +18,7 @@ from registry.rules.courses import (
     opposite,
 )
 from registry.rules.existence import existence
+from registry.rules.layering import Layering
 from registry.rules.layers import Weighed, in_reach, live_bars, live_offers
 from registry.rules.lifecycle import Moment, force_of, scopes, stoppers_first
 from registry.rules.periods import starts_no_later
@@ -51,20 +52,25 @@ class Histories:
         self.trust = trust
         self._live: dict[str, Course] = {}
         self._turns: dict[tuple[str, str, Truth], tuple[Turn, ...]] = {}
+        self._layering = Layering()
         self._before: Histories | None = None
         self._changed: Collection[str] = ()
 
     def beside(self, record: Record, *, changed: Collection[str]) -> "Histories":
         """Those of another record, in which only the provisions named run another course."""
         other = Histories(record, trust=self.trust)
-        other._before, other._changed = self, changed
+        other._before, other._changed, other._layering = self, changed, self._layering
         return other
 
     def of(self, *, model: str, channel: str) -> list[Interval]:
         """Oldest first, without gaps; neighbours differ."""
-        sweep = Sweep(untracked=self.is_untracked((model, channel)))
+        sweep = self.sweep((model, channel))
         sweep.go_on(self.turns((model, channel)))
         return sweep.intervals()
+
+    def sweep(self, pair: Pair) -> Sweep:
+        """Over the turns of a pair, before the first."""
+        return Sweep(untracked=self.is_untracked(pair), layering=self._layering)
 
     def is_untracked(self, pair: Pair) -> bool:
         model, channel = pair

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Self
 
-from registry.rules.layers import Offers, Weighed, followed_until, follows_from
-from registry.rules.tiers import Layer, Tier, legal_layer, offered_layer, tier_from
+from registry.rules.layering import Layering, Offered
+from registry.rules.layers import Weighed, followed_until, follows_from
+from registry.rules.tiers import Layer, Tier
 from registry.rules.truth import NO, YES
 
 Turn = tuple[datetime, str, Weighed]
@@ -30,13 +30,16 @@ class Interval:
 class Sweep:
     """The intervals up to where it has come. Every period has a start: at first nothing is live."""
 
-    def __init__(self, *, untracked: bool) -> None:
+    def __init__(self, *, untracked: bool, layering: Layering) -> None:
         self._untracked = untracked
-        self._law = _Law()
+        self._layering = layering
+        self._law = _Law(layering)
         self._offers = _Offers()
         self._told: list[Interval] = []
         self._since: datetime | None = None
-        self._legal, self._offered, self._latest, self._tier = _at_first(untracked)
+        self._legal = self._law.layer()
+        self._offered = self._offers.layer(layering, untracked=untracked)
+        self._tier = layering.tier(self._legal, self._offered)
 
     def go_on(self, turns: Sequence[Turn]) -> None:
         """Over turns in the order of time, all behind those that it has gone over before."""
@@ -68,9 +71,9 @@ class Sweep:
         if law_moved:
             self._legal = self._law.layer()
         if offers_moved:
-            self._offered, self._latest = self._offers.layer(untracked=self._untracked)
-        tier = tier_from(self._legal, self._offered, self._latest)
-        if tier != self._tier:
+            self._offered = self._offers.layer(self._layering, untracked=self._untracked)
+        tier = self._layering.tier(self._legal, self._offered)
+        if tier is not self._tier and tier != self._tier:
             self._told.append(Interval(self._since, when, self._tier))
             self._since, self._tier = when, tier
 
@@ -78,7 +81,8 @@ class Sweep:
 class _Law:
     """The live bars, each with the live grants against it."""
 
-    def __init__(self) -> None:
+    def __init__(self, layering: Layering) -> None:
+        self._layering = layering
         self._bars: dict[str, Weighed] = {}
         self._grants: defaultdict[str, dict[str, Weighed]] = defaultdict(dict)
 
@@ -91,10 +95,10 @@ class _Law:
                 self._put_bar(self._bars[slot])
 
     def layer(self) -> Layer:
-        return legal_layer(self._bars.values())
+        return self._layering.law(self._bars.values())
 
     def copy(self) -> "_Law":
-        other = _Law()
+        other = _Law(self._layering)
         other._bars.update(self._bars)
         other._grants.update((bar, grants.copy()) for bar, grants in self._grants.items())
         return other
@@ -102,7 +106,7 @@ class _Law:
     def _put_bar(self, bar: Weighed) -> None:
         grants = self._grants.get(bar.provision.key)
         if grants is not None:
-            bar = Weighed(bar.provision, bar.weight, tuple(grants.values()))
+            bar = self._layering.against(bar, grants.values())
         _put(self._bars, bar)
 
 
@@ -124,11 +128,11 @@ class _Offers:
             if weighed.provision.irrevocable:
                 _put(self._floors, weighed)
 
-    def layer(self, *, untracked: bool) -> tuple[Layer, Offers]:
-        candidates = self._candidates()
-        certain = any(candidate.weight is YES for candidate in candidates)
-        offers = Offers(candidates, certain, tuple(self._floors.values()), self._released)
-        return offered_layer(offers, untracked=untracked), offers
+    def layer(self, layering: Layering, *, untracked: bool) -> Offered:
+        floors = tuple(self._floors.values())
+        return layering.offered(
+            self._candidates(), floors, released=self._released, untracked=untracked
+        )
 
     def copy(self) -> "_Offers":
         other = _Offers()
@@ -154,14 +158,6 @@ class _Offers:
         """As `layers.latest`."""
         since = bisect_left(self._by_end, (self._certain[-1][0], "")) if self._certain else 0
         return tuple(self._live[key] for _, key in self._by_end[since:])
-
-
-@cache
-def _at_first(untracked: bool) -> tuple[Layer, Layer, Offers, Tier]:
-    """The layers, the latest offers and the tier before anything has turned."""
-    legal = _Law().layer()
-    offered, latest = _Offers().layer(untracked=untracked)
-    return legal, offered, latest, tier_from(legal, offered, latest)
 
 
 def _put(live: dict[str, Weighed], weighed: Weighed) -> None:

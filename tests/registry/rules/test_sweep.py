@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from registry.rules.history import Histories
+from registry.rules.history import Histories, status_at
+from registry.rules.layering import MOST_TOGETHER, Layering
 from registry.rules.record import Record
 from registry.rules.sweep import Sweep, Turn
 from tests.registry.rules.small import (
@@ -38,7 +39,7 @@ def turns_of(record: Record) -> list[Turn]:
 
 
 def swept(*parts: Sequence[Turn]) -> Sweep:
-    sweep = Sweep(untracked=False)
+    sweep = Sweep(untracked=False, layering=Layering())
     for part in parts:
         sweep.go_on(part)
     return sweep
@@ -91,3 +92,18 @@ def test_what_ends_at_the_instant_at_which_another_starts_makes_one_boundary() -
     starts = [interval.start for interval in swept(turns_of(record)).intervals()]
 
     assert starts == [None, day(1), day(2)]
+
+
+@pytest.mark.parametrize("number", [MOST_TOGETHER - 1, MOST_TOGETHER, MOST_TOGETHER + 2])
+def test_of_few_and_of_many_at_once_it_tells_what_the_algebra_tells(number: int) -> None:
+    bars = [provision(f"bar-{n}", "BAR", n, 50, who=TESTERS) for n in range(number)]
+    offers = [provision(f"offer-{n}", "OFFER", between(n, 60), 70) for n in range(number)]
+    record = record_of([*bars, *offers])
+
+    told = swept(turns_of(record)).intervals()
+
+    assert [interval.tier for interval in told[1:]] == [
+        status_at(record, model="m", channel="api", at=interval.start, trust=CONFIRMED)
+        for interval in told[1:]
+        if interval.start is not None
+    ]
