@@ -2,14 +2,13 @@
 the clocks of a page, set by hand.
 """
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import Select
+from playwright.sync_api import expect
 
 from tests.services.browser import Browser, browser
 from tests.services.postgresql import free_port
@@ -39,105 +38,96 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=["with script", "without script"])
 def script(request: pytest.FixtureRequest, browser: Browser) -> Iterator[None]:
-    without = request.param == "without script"
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": without})
+    browser.allow_script(allowed=request.param == "with script")
     yield
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-
-
-def choose(browser: Browser, field: str, words: str) -> None:
-    Select(browser.find_element(By.ID, field)).select_by_visible_text(words)
+    browser.allow_script(allowed=True)
 
 
 def test_is_fable_5_open_to_our_berlin_team_through_its_api_on_20_june_and_why(
     site: str, browser: Browser, script: None
 ) -> None:
-    browser.get(f"{site}/")
+    browser.open(f"{site}/")
 
     browser.press("Ask four questions")
-    choose(browser, "ask-model", "Fable 5")
-    choose(browser, "ask-channel", "Anthropic API")
-    browser.find_element(By.ID, "ask-organization").send_keys("Berlin team")
-    browser.find_element(By.ID, "ask-day").send_keys("06202026")
-    browser.find_element(By.ID, "users-foreign_person").click()
+    browser.find("#ask-model").select_option(label="Fable 5")
+    browser.find("#ask-channel").select_option(label="Anthropic API")
+    browser.find("#ask-organization").fill("Berlin team")
+    browser.find("#ask-day").fill("2026-06-20")
+    browser.find("#users-foreign_person").check()
     browser.press("May we use it?")
 
     assert "position on the close of 20 Jun 2026" in browser.text
-    answer = browser.find_element(By.CLASS_NAME, "answer").text
-    assert answer.startswith("No\nForeign person")
+    answer = browser.find(".answer").inner_text()
+    assert re.match(r"No\s+Foreign person", answer)
     assert "the law bars them and Anthropic has suspended it for everyone" in answer
-    assert [one for one in browser.complaints if "status of" in one] == []
+    assert browser.complaints == []
     browser.press("Export licence controls on Mythos 5 and Fable 5")
-    assert browser.current_url.endswith("?as_of=2026-06-20#foreign-users")
+    assert browser.page.url.endswith("?as_of=2026-06-20#foreign-users")
     assert "U.S. Department of Commerce, 12 Jun 2026" in browser.text
 
 
 def test_what_was_known_at_noon_on_26_june(site: str, browser: Browser) -> None:
-    browser.get(f"{site}/")
+    browser.open(f"{site}/")
 
-    browser.find_element(By.CSS_SELECTOR, ".clocks summary").click()
-    browser.find_element(By.ID, "clock-known-at").send_keys("06262026", Keys.TAB, "1200PM")
-    place = browser.find_element(By.TAG_NAME, "main")
-    browser.find_element(By.CSS_SELECTOR, ".clocks button").click()
-    browser.gone(place)
+    browser.find(".clocks summary").click()
+    browser.find("#clock-known-at").fill("2026-06-26T12:00")
+    browser.leave_by(browser.find(".clocks button").first)
 
-    banner = browser.find_element(By.CLASS_NAME, "elsewhere").text
-    assert "using only what was recorded by 26 Jun 2026, 12:00 EDT" in banner
+    banner = browser.find(".elsewhere")
+    noon = "using only what was recorded by 26 Jun 2026, 12:00 EDT"
+    expect(banner).to_contain_text(noon)
     assert "Mythos 5 cleared" not in browser.text
     browser.press("Mythos 5")
     assert "Mythos 5 is closed to everyone (suspended)" in browser.text
-    assert "26 Jun 2026, 12:00 EDT" in browser.find_element(By.CLASS_NAME, "elsewhere").text
+    expect(banner).to_contain_text("26 Jun 2026, 12:00 EDT")
 
 
 def test_a_check_is_asked_and_settled_by_keyboard_alone(site: str, browser: Browser) -> None:
-    browser.get(f"{site}/check")
+    browser.open(f"{site}/check")
+    keys = browser.page.keyboard
 
-    tab_to(browser, "ask-model").send_keys("GPT-5.6 Sol")
-    tab_to(browser, "ask-channel").send_keys("OpenAI API")
-    tab_to(browser, "users-us_person").send_keys(Keys.SPACE)
+    tab_to(browser, "#ask-model")
+    keys.type("GPT-5.6 Sol")
+    tab_to(browser, "#ask-channel")
+    keys.type("OpenAI API")
+    tab_to(browser, "#users-us_person")
+    keys.press("Space")
     enter(browser, "May we use it?")
-    assert "Not known" in browser.find_element(By.CLASS_NAME, "answer").text
+    assert "Not known" in browser.find(".answer").inner_text()
     enter(browser, "Yes, they are")
 
-    assert browser.find_element(By.CLASS_NAME, "answer").text.startswith("Yes\nU.S. person")
+    assert re.match(r"Yes\s+U\.S\. person", browser.find(".answer").inner_text())
     assert "You have said" in browser.text
 
 
 def test_the_command_that_asks_the_same_is_copied_whole(site: str, browser: Browser) -> None:
-    browser.get(f"{site}/check?model=fable-5&channel=anthropic-api")
-    for permission in ("clipboard-read", "clipboard-write"):
-        browser.execute_cdp_cmd(
-            "Browser.setPermission",
-            {"permission": {"name": permission}, "setting": "granted", "origin": site},
-        )
+    browser.open(f"{site}/check?model=fable-5&channel=anthropic-api")
+    browser.context.grant_permissions(["clipboard-read", "clipboard-write"])
 
-    browser.find_element(By.XPATH, "//summary[contains(., 'Ask this over the API')]").click()
+    browser.find("summary", saying="Ask this over the API").click()
     browser.control("Copy").click()
 
-    assert browser.control("Copied")
-    copied = browser.execute_async_script(
-        "navigator.clipboard.readText().then(arguments[arguments.length - 1])"
-    )
+    expect(browser.control("Copied")).to_be_visible()
+    copied = browser.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"curl -s {site}/api/v1/checks")
 
 
-def tab_to(browser: Browser, element_id: str) -> WebElement:
-    for _ in range(FAR):
-        found = browser.switch_to.active_element
-        if found.get_attribute("id") == element_id:
-            return found
-        found.send_keys(Keys.TAB)
-    raise AssertionError(f"{element_id} is not reached by keyboard")
+def tab_to(browser: Browser, selector: str) -> None:
+    _tab_until(browser, f"document.activeElement.matches({json.dumps(selector)})", selector)
 
 
 def enter(browser: Browser, words: str) -> None:
     """Come to what says these words, press Enter, and wait for its page."""
+    _tab_until(
+        browser, f"document.activeElement.innerText.trim().startsWith({json.dumps(words)})", words
+    )
+    with browser.page.expect_navigation():
+        browser.page.keyboard.press("Enter")
+
+
+def _tab_until(browser: Browser, reached: str, what: str) -> None:
     for _ in range(FAR):
-        found = browser.switch_to.active_element
-        found.send_keys(Keys.TAB)
-        found = browser.switch_to.active_element
-        if found.text.startswith(words):
-            found.send_keys(Keys.ENTER)
-            browser.gone(found)
+        browser.page.keyboard.press("Tab")
+        if browser.page.evaluate(reached):
             return
-    raise AssertionError(f"{words!r} is not reached by keyboard")
+    raise AssertionError(f"{what!r} is not reached by keyboard")

@@ -16,8 +16,6 @@ from django.urls import get_resolver
 from tests.browser.looking import (
     NARROW,
     WIDE,
-    allow_script,
-    as_pdf,
     faults,
     keep_screenshot,
     open_page,
@@ -56,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _as_usual(browser: Browser) -> Iterator[None]:
     yield
-    allow_script(browser, allowed=True)
+    browser.allow_script(allowed=True)
     set_colours(browser)
 
 
@@ -66,7 +64,7 @@ def test_a_page_has_no_fault_that_axe_finds_and_fits_a_narrow_window(
 ) -> None:
     """320 CSS pixels are also what is left of a window of 1280 at 400 %."""
     open_page(browser, site + PAGES[name])
-    assert browser.find_elements("tag name", "h1")
+    assert browser.find("h1").count()
     assert [one for one in browser.complaints if "status of 4" not in one] == []
     found = {"axe": faults(browser)}
 
@@ -86,16 +84,15 @@ def test_a_page_is_for_everybody(name: str, site: str, browser: Browser) -> None
     missed, unseen = walk_by_keyboard(browser)
     found: dict[str, Any] = {"not reached by keyboard": missed, "focus not seen": unseen}
 
-    for scheme, forced in (("dark", False), ("dark", True)):
-        set_colours(browser, scheme=scheme, forced=forced)
-        kind = "forced" if forced else scheme
+    for kind in ("dark", "forced"):
+        set_colours(browser, scheme="dark", forced=kind == "forced")
         found[f"axe, {kind}"] = faults(browser, "color-contrast", "link-in-text-block")
         keep_screenshot(browser, f"{name}-{kind}")
     set_colours(browser)
     set_width(browser, NARROW)
     keep_screenshot(browser, f"{name}-narrow", NARROW)
 
-    allow_script(browser, allowed=False)
+    browser.allow_script(allowed=False)
     open_page(browser, site + PAGES[name])
     if _stable(browser.text) != with_script:
         found["otherwise without script"] = [browser.text[:500]]
@@ -108,7 +105,7 @@ def test_a_page_prints(name: str, site: str, browser: Browser) -> None:
     open_page(browser, site + PAGES[name])
     set_width(browser, WIDE)
 
-    paper = as_pdf(browser)
+    paper = browser.page.pdf()
 
     assert paper.startswith(b"%PDF-")
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= 12

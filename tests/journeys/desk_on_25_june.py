@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select
 
 from registry.reading import changeset_files, changesets_in
 from tests.services.browser import Browser
@@ -112,22 +110,21 @@ def standing_of(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def sign_in(browser: Browser, site: str, name: str) -> None:
-    browser.delete_all_cookies()
-    browser.get(f"{site}/auth/login/?next=/desk")
+    browser.context.clear_cookies()
+    browser.open(f"{site}/auth/login/?next=/desk")
     browser.fill(login=name, password=PASSWORD)
     browser.press("Sign in")
-    assert browser.current_url == f"{site}/desk"
+    assert browser.page.url == f"{site}/desk"
 
 
 def write(browser: Browser, fields: dict[str, str]) -> None:
     """Fill in fields by their names; a picker takes the value of an option."""
     for name, value in fields.items():
-        field = browser.find_element(By.NAME, name)
-        if field.tag_name == "select":
-            Select(field).select_by_value(value)
+        field = browser.named(name)
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
         else:
-            field.clear()
-            field.send_keys(value)
+            field.fill(value)
 
 
 def cite(browser: Browser, says: str) -> None:
@@ -144,9 +141,8 @@ def cite(browser: Browser, says: str) -> None:
 
 
 def confirm_all(browser: Browser) -> None:
-    for box in browser.find_elements(By.NAME, "confirmed"):
-        if not box.is_selected():
-            box.click()
+    for box in browser.named("confirmed").all():
+        box.check()
 
 
 def decide(browser: Browser, site: str, name: str, title: str) -> None:

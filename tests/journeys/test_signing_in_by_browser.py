@@ -8,9 +8,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
-from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.people import code_of
 from tests.services.browser import Browser, browser
@@ -48,8 +45,8 @@ def site(folder: Path):
 
 @pytest.fixture(autouse=True)
 def _signed_out(site: str, browser: Browser) -> None:
-    browser.get(f"{site}/")
-    browser.delete_all_cookies()
+    browser.open(f"{site}/")
+    browser.context.clear_cookies()
 
 
 def stored(site: str, key: str) -> str:
@@ -67,23 +64,23 @@ def test_the_first_administrator_adds_a_factor_signs_in_with_it_and_keeps_eviden
     password = (folder / "admin-password").read_text().strip()
 
     # The password alone opens no role.
-    browser.get(f"{site}/staff")
+    browser.open(f"{site}/staff")
     browser.fill(login="admin", password=password)
     browser.press("Sign in")
-    assert browser.current_url == f"{site}/auth/2fa/"
+    assert browser.page.url == f"{site}/auth/2fa/"
 
     # An authenticator application is added, and asked for at the next sign-in.
     browser.press("Activate")
     browser.fill(password=password)
     browser.press("Confirm")
-    secret = browser.find_element(By.ID, "authenticator_secret").get_attribute("value") or ""
+    secret = browser.find("#authenticator_secret").input_value()
     browser.fill(code=code_of(secret))
     browser.press("Activate")
     assert "Recovery Codes" in browser.text
-    recovery = browser.find_element(By.ID, "recovery_codes").get_attribute("value") or ""
-    browser.get(f"{site}/auth/logout/")
+    recovery = browser.find("#recovery_codes").input_value()
+    browser.open(f"{site}/auth/logout/")
     browser.press("Sign Out")
-    browser.get(f"{site}/staff")
+    browser.open(f"{site}/staff")
     browser.fill(login="admin", password=password)
     browser.press("Sign in")
     browser.fill(code=recovery.split()[0])
@@ -91,24 +88,21 @@ def test_the_first_administrator_adds_a_factor_signs_in_with_it_and_keeps_eviden
     assert "Roles and accounts" in browser.text
 
     # A key is made, shown once, and used to keep a decision.
-    browser.get(f"{site}/account")
+    browser.open(f"{site}/account")
     browser.fill(name="gateway")
-    browser.find_element(By.CSS_SELECTOR, "input[name=scopes][value=check]").click()
+    browser.find("input[name=scopes][value=check]").check()
     browser.press("Make the key")
-    key = browser.find_element(By.ID, "key").text
-    browser.get(f"{site}/account")
-    assert key not in browser.page_source
-    browser.get(f"{site}/decisions/{stored(site, key)}")
+    key = browser.find("#key").inner_text()
+    browser.open(f"{site}/account")
+    assert key not in browser.page.content()
+    browser.open(f"{site}/decisions/{stored(site, key)}")
     browser.press("Would today's record answer otherwise?")
     assert "The answer would be the same, as of 2026-06-28T04:00:00Z" in browser.text
 
     # On paper there are neither menus nor forms nor links to press.
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    shown = [
-        element.is_displayed()
-        for element in browser.find_elements(By.CSS_SELECTOR, "nav, form, .not-printed")
-    ]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    browser.page.emulate_media(media="print")
+    shown = [one.is_visible() for one in browser.find("nav, form, .not-printed").all()]
+    browser.page.emulate_media(media="screen")
     assert True not in shown
     assert "SHA-256 of these bytes" in browser.text
     assert refused_by_policy(browser) == []
@@ -120,22 +114,19 @@ def test_a_security_key_is_added_under_the_strict_policy_and_signs_in(
     place = installation(folder)
     place.manage("shell", "--command", NEW_RECORDER)
     place.manage("grant_role", "rex", "recorder", "--why", "joined the desk")
-    options = VirtualAuthenticatorOptions()
-    options.has_user_verification = True
-    options.is_user_verified = True
-    browser.add_virtual_authenticator(options)
+    plug_in_a_security_key(browser)
 
-    browser.get(f"{site}/auth/2fa/webauthn/add/")
+    browser.open(f"{site}/auth/2fa/webauthn/add/")
     browser.fill(login="rex", password="a long enough phrase 7")
     browser.press("Sign in")
-    if "reauthenticate" in browser.current_url:
+    if "reauthenticate" in browser.page.url:
         browser.fill(password="a long enough phrase 7")
         browser.press("Confirm")
     browser.press("Add")
     arrived(browser, "recovery-codes")
-    browser.get(f"{site}/auth/logout/")
+    browser.open(f"{site}/auth/logout/")
     browser.press("Sign Out")
-    browser.get(f"{site}/auth/login/?next=/admin/")
+    browser.open(f"{site}/auth/login/?next=/admin/")
     browser.fill(login="rex", password="a long enough phrase 7")
     browser.press("Sign in")
     browser.press("Use a security key")
@@ -150,8 +141,20 @@ NEW_RECORDER = (
 )
 
 
+def plug_in_a_security_key(browser: Browser) -> None:
+    session = browser.context.new_cdp_session(browser.page)
+    session.send("WebAuthn.enable")
+    key = {
+        "protocol": "ctap2",
+        "transport": "usb",
+        "hasUserVerification": True,
+        "isUserVerified": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": key})
+
+
 def arrived(browser: Browser, part: str) -> None:
-    WebDriverWait(browser, 20).until(lambda found: part in found.current_url)
+    browser.page.wait_for_url(lambda url: part in url)
 
 
 def refused_by_policy(browser: Browser) -> list[str]:

@@ -7,7 +7,7 @@ real one, so what is published here is recorded now, and is true from 26 June on
 
 import json
 
-from selenium.webdriver.common.by import By
+from playwright.sync_api import expect
 
 from tests.journeys.desk_on_25_june import (
     LIST,
@@ -25,7 +25,6 @@ from tests.journeys.desk_on_25_june import (
     write,
 )
 from tests.services.browser import Browser, browser
-from tests.services.running import wait_until
 
 __all__ = ["browser", "folder", "site"]
 
@@ -43,8 +42,7 @@ def test_the_letter_of_26_june_and_what_the_developer_made_of_it(
     browser.press("Start from a letter")
     letter = "Commerce clears Mythos 5 for approved organisations"
     write(browser, {"title": letter, "reason": "Letter of 26 June, as an article tells it."})
-    saved = browser.find_element(By.CLASS_NAME, "saved")
-    wait_until(lambda: saved.text.startswith("Saved at"), seconds=20)
+    expect(browser.find(".saved")).to_contain_text("Saved at", timeout=20_000)
     browser.press("Save and go on")
     write(
         browser,
@@ -63,8 +61,7 @@ def test_the_letter_of_26_june_and_what_the_developer_made_of_it(
     )
     browser.press("Save and go on")
     assert "Issued: You chose a day; write it as 2026-06-12" in browser.text
-    kept = browser.find_element(By.NAME, "issued/value").get_attribute("value")
-    assert kept == "26 June"
+    expect(browser.named("issued/value")).to_have_value("26 June")
     write(browser, {"issued/value": "2026-06-26"})
     browser.press("Save and go on")
     write(browser, {"clarity/grounds": "stated", "clarity/duration": "not_stated"})
@@ -128,7 +125,7 @@ def test_the_letter_of_26_june_and_what_the_developer_made_of_it(
     write(browser, {"models/0/pick": "model:mythos-5"})
     browser.press("Save and go on")
     browser.press("Check and hand in")
-    assert not browser.find_element(By.NAME, "confirmed").is_selected()
+    expect(browser.named("confirmed")).not_to_be_checked()
     confirm_all(browser)
     browser.press("Submit for approval")
 
@@ -215,16 +212,16 @@ def test_the_letter_of_26_june_and_what_the_developer_made_of_it(
     tiers = [interval["tier"] for interval in history["results"]]
     assert tiers[-1] == "limited"
     assert "closed" in tiers
-    browser.get(f"{site}/")
-    row = browser.find_element(By.XPATH, "//tr[th[contains(., 'Mythos 5')]]").text
+    browser.open(f"{site}/")
+    row = browser.find("tr:has(th)", saying="Mythos 5").inner_text()
     assert "limited" in row
 
     # And what was known before is what was known before.
     assert answers_of_then(site) == then
     earlier = check(site, "mythos-5", as_of="2026-06-28", known_at=size_before)
     assert (earlier["permitted"], earlier["offered"]) == ("no", "no")
-    browser.get(f"{site}/?known_at={size_before}")
-    row = browser.find_element(By.XPATH, "//tr[th[contains(., 'Mythos 5')]]").text
+    browser.open(f"{site}/?known_at={size_before}")
+    row = browser.find("tr:has(th)", saying="Mythos 5").inner_text()
     assert "closed" in row
     # A page that comes back with faults is answered with 422, and the browser says so.
     assert [said for said in browser.complaints if "status of 422" not in said] == []

@@ -1,4 +1,4 @@
-"""A real browser for tests: Debian's Chromium without a window, with a profile of its own.
+"""A real browser for tests: Debian's Chromium without a window, driven by Playwright.
 
 Import `browser` into a test module, and the service that it looks at from
 `tests.services.running`.
@@ -7,20 +7,16 @@ Import `browser` into a test module, and the service that it looks at from
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
-from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.services.running import skip
 
 FLAGS = (
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -28,9 +24,9 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--force-prefers-reduced-motion",
-    "--window-size=1280,1600",
 )
+SECONDS = 10
+"""How long a test waits for what it looks for."""
 
 
 @pytest.fixture(scope="module")
@@ -42,74 +38,93 @@ def browser() -> Iterator["Browser"]:
 @contextmanager
 def started() -> Iterator["Browser"]:
     """A browser that knows nobody. Skips, or fails where services are required, without one."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    chromium = shutil.which("chromium")
     if chromium is None:
         skip("chromium")
-    if driver is None:
-        skip("chromium-driver")
-    with tempfile.TemporaryDirectory(
-        prefix="greenlight-browser-", ignore_cleanup_errors=True
-    ) as profile:
-        options = ChromeOptions()
-        options.binary_location = chromium
-        for flag in (*FLAGS, f"--user-data-dir={profile}"):
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        environment = {**os.environ, "HOME": profile}
-        found = Browser(options=options, service=ChromeService(driver, env=environment))
-        found.implicitly_wait(5)
-        try:
-            yield found
-        finally:
-            found.quit()
+    expect.set_options(timeout=SECONDS * 1000)
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="greenlight-browser-", ignore_cleanup_errors=True
+        ) as home,
+        sync_playwright() as driver,
+        driver.chromium.launch(
+            executable_path=chromium, args=FLAGS, env={**os.environ, "HOME": home}
+        ) as found,
+    ):
+        yield Browser(found)
 
 
-class Browser(Chrome):
-    """Chromium, with the few words that tests of pages are written in."""
+class Browser:
+    """Chromium, with the few words that tests of pages are written in.
+
+    `page` is where it is: one window with script, another one without, which share nothing.
+    """
+
+    def __init__(self, chromium: Chromium) -> None:
+        self._complaints: list[str] = []
+        self._windows = {allowed: self._window(chromium, allowed) for allowed in (True, False)}
+        self.page = self._windows[True]
+
+    @property
+    def context(self) -> BrowserContext:
+        return self.page.context
+
+    def allow_script(self, *, allowed: bool) -> None:
+        """Whichever window it is, no page is open in it until one is opened."""
+        self.page = self._windows[allowed]
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+
+    def find(self, selector: str, *, saying: str | None = None) -> Locator:
+        return self.page.locator(selector, has_text=saying)
+
+    def named(self, name: str) -> Locator:
+        """The field with this name."""
+        return self.page.locator(f'[name="{name}"]')
 
     def fill(self, **values: str) -> None:
         """Write into the fields with these names."""
         for name, value in values.items():
-            field = self.find_element(By.NAME, name)
-            field.clear()
-            field.send_keys(value)
+            self.named(name).fill(value)
 
     def press(self, words: str) -> None:
         """Press the button, or follow the link, that says these words, and wait for its page."""
-        place = self.find_element(By.TAG_NAME, "html")
-        self.control(words).click()
-        self.gone(place, words)
+        self.leave_by(self.control(words))
 
-    def gone(self, element: WebElement, words: str = "what was pressed") -> None:
-        """Wait until an element's page has made room for the next."""
-        for _ in range(100):
-            if self._is_gone(element):
-                return
-        raise TimeoutError(f"{words!r} led nowhere")
+    def leave_by(self, control: Locator) -> None:
+        with self.page.expect_navigation():
+            control.click()
 
-    def control(self, words: str) -> WebElement:
+    def control(self, words: str) -> Locator:
         said = f'normalize-space(.)="{words}"'
-        return self.find_element(By.XPATH, f"//main//*[self::button or self::a][{said}]")
+        return self.page.locator(f"xpath=//main//*[self::button or self::a][{said}]").first
 
     @property
     def text(self) -> str:
         """What a person reads on the page."""
-        return str(self.find_element(By.TAG_NAME, "main").text)
+        return self.page.locator("main").inner_text()
 
     @property
     def complaints(self) -> list[str]:
         """What the browser complained of since it was last asked, as of the content policy."""
-        return [str(entry["message"]) for entry in self.get_log("browser")]
+        said, self._complaints = self._complaints, []
+        return said
 
-    def _is_gone(self, element: WebElement) -> bool:
-        try:
-            element.is_enabled()
-        except StaleElementReferenceException:
-            return True
-        except WebDriverException as error:
-            # What the driver says of it while the new page is just being put in its place.
-            if "does not belong to the document" in str(error.msg):
-                return True
-            raise
-        time.sleep(0.1)
-        return False
+    def _window(self, chromium: Chromium, script: bool) -> Page:
+        context = chromium.new_context(
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            viewport={"width": 1280, "height": 1600},
+        )
+        context.set_default_timeout(SECONDS * 1000)
+        context.on("weberror", lambda error: self._complaints.append(str(error.error)))
+        context.on(
+            "console",
+            lambda said: (
+                self._complaints.append(f"{said.text} ({said.location.get('url')})")
+                if said.type in ("error", "warning")
+                else None
+            ),
+        )
+        return context.new_page()
