@@ -62,7 +62,8 @@ audit: .audit/done ## dependencies, code and files: known holes, secrets, a bill
 bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
-load: .venv/dev.done ## a news day (MINUTES, READERS, CHECKS, ENDPOINTS); needs wrk
+load: .venv/dev.done ## 500 mixed requests a second, then a news day, MINUTES (10) each
+	$(BIN)/python -m benchmarks.sustained
 	$(BIN)/python -m benchmarks.newsday
 
 interop: .venv/dev.done .interop/done ## try the interfaces with gateways and clients that others wrote
