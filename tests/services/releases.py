@@ -11,6 +11,10 @@ from tests.services.running import MANAGE, ROOT, Installation, skip
 
 MIGRATIONS = "*/migrations/0*.py"
 FIRST_TO_RUN = "config/management/commands/serve.py"
+FILLED_WITH_EACH_ENTRY = (
+    "registry/migrations/0003_ledger_proofs.py",
+    "accesscontrol/migrations/0004_organization_names.py",
+)
 
 
 def oldest() -> str:
@@ -23,9 +27,21 @@ def oldest() -> str:
 
 
 def before_each_migration() -> Iterator[str]:
-    """The commits just before those that added migrations, the latest first."""
+    """The commits just before those that added migrations, the latest first, as far back as there
+    was something to be served."""
     for commit in _git("log", "--format=%H", "--diff-filter=A", "--", MIGRATIONS).split():
-        yield f"{commit}^"
+        if _git("ls-tree", "--name-only", f"{commit}^", FIRST_TO_RUN):
+            yield f"{commit}^"
+
+
+def writes_all_that_is_derived(commit: str) -> bool:
+    """Whether the code of then knew every table that is filled with each entry.
+
+    What it records beside a later version lacks the rest, as for some states before 1.0.0.
+    """
+    return len(_git("ls-tree", "--name-only", commit, *FILLED_WITH_EACH_ENTRY).split()) == len(
+        FILLED_WITH_EACH_ENTRY
+    )
 
 
 class Release:
