@@ -15,7 +15,7 @@ django_stubs_ext.monkeypatch()
 
 ENVIRONMENT = read_environment()
 
-VERSION = "0.1.0"
+VERSION = "1.0.0"
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
 ENCRYPTION_KEYS = ENVIRONMENT.encryption_keys

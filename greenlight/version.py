@@ -1,3 +1,3 @@
 """The version of the package, which is that of the service that it came with."""
 
-VERSION = "0.1.0"
+VERSION = "1.0.0"
