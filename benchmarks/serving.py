@@ -59,12 +59,13 @@ def serving(
     interface: str,
     threads: int,
     python: str = sys.executable,
+    workers: int = 1,
     **environment: str,
 ) -> Iterator[Server]:
     port = _free_port()
     command = [
         "taskset", "-c", SERVER_CORE, python, "-m", "granian", "--interface", interface,
-        "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "error",
+        "--port", str(port), "--workers", str(workers), "--no-ws", "--log-level", "error",
         *(["--blocking-threads", str(threads)] if interface == "wsgi" else []), application,
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})

@@ -5,6 +5,7 @@ from threading import Lock
 
 from accesscontrol.rules.compiled.compiled import Compiled, Memory
 from registry.queries.ledger import Point, record_of
+from registry.rules.lifecycle import index_provisions
 
 PASTS_KEPT = 16
 PLANS_OF_A_PAST = 256
@@ -27,6 +28,8 @@ class Compilations:
             found = self._kept.get(key)
             # Built anew where the record is another: for another time zone, or read again.
             if found is None or found.record is not record:
+                # Here, and not when the first one asks, who would wait for it.
+                index_provisions(record)
                 found = self._kept[key] = Compiled(record, self._memory_for(point.size))
             self._kept.move_to_end(key)
             while len(self._kept) > PASTS_KEPT:

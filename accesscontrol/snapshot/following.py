@@ -5,6 +5,7 @@ database, needs no broker, and misses no announcement, since none is needed. How
 look began is how old the record can be that it found.
 """
 
+import gc
 import logging
 import os
 import threading
@@ -111,7 +112,11 @@ class Follower:
     def _run(self, stop: threading.Event) -> None:
         while not stop.is_set():
             self._wake.clear()
+            is_first = self.tip is None
             self.look()
+            if is_first and self.tip is not None:
+                # The record stays: whoever asks need not wait while the collector looks it over.
+                gc.freeze()
             self._wake.wait(LOOK_EVERY_SECONDS)
         connection.close()
 

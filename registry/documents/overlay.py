@@ -24,6 +24,9 @@ from registry.rules.cards import CardsLaidOver, Memberships, Organizations, card
 from registry.rules.record import Membership, Record
 
 Object = dict[str, Any]
+_SPOKEN_OF = frozenset({"channels", "models", "provisions"})
+"""What a record's own memory of who is spoken of is worked out from: while all of it is the same,
+so is what is remembered, and one memory does for both records."""
 Changes = Mapping[str, Object | None]
 """Objects of one kind by id; None for one that is retracted."""
 
@@ -66,7 +69,9 @@ def record_with(
         parts |= {"organizations": Organizations(cards), "memberships": Memberships(cards)}
     if changed["directive"] or changed["authority"]:
         parts |= _provisions(before, changed, on_record, zone)
-    return replace(before, size=size, scopes={}, speaking={}, places={}, **parts)
+    if not _SPOKEN_OF.isdisjoint(parts):
+        parts |= {"scopes": {}, "speaking": {}, "places": {}}
+    return replace(before, size=size, **parts)
 
 
 def _replaced(known: Mapping[str, Any], changed: Changes, made_of: Any) -> dict[str, Any]:

@@ -146,18 +146,19 @@ def speaking_of(record: Record, model: str) -> list[str]:
 
     Found by their selectors: trying each provision on each model of a large record takes long.
     """
-    _index(record)
+    index_provisions(record)
     keys = {key for slot in _slots_of(record, model) for key in record.speaking.get(slot, ())}
     return sorted(keys, key=record.places.__getitem__)
 
 
 def in_order(record: Record, keys: Iterable[str]) -> list[str]:
     """Keys of provisions in the order of the record."""
-    _index(record)
+    index_provisions(record)
     return sorted(keys, key=record.places.__getitem__)
 
 
-def _index(record: Record) -> None:
+def index_provisions(record: Record) -> None:
+    """By what their selectors name, once for each record; whoever has time does it beforehand."""
     if record.speaking:
         return
     speaking: dict[tuple[str, str], list[str]] = {_INDEXED: []}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from accesscontrol.rules.answer import answer
 from accesscontrol.rules.compiled.compiled import Compiled, Memory
 from accesscontrol.rules.compiled.known import known_of
+from accesscontrol.rules.compiled.plans import has_same_plans
 from accesscontrol.rules.question import Question
 from registry.documents.overlay import record_with
 from registry.rules.record import Record
@@ -115,3 +116,19 @@ def test_a_plan_is_used_again_where_the_record_says_the_same_of_its_pair() -> No
 
     assert later[0] is first
     assert later[1] is not first
+
+
+def test_a_plan_outlives_what_members_and_organizations_become() -> None:
+    catalogue = worlds._World(b"")
+    catalogue.catalogue()
+    history = worlds.appended([], catalogue.entries)
+    record = ours.record_at(history)
+    memory = Memory()
+    first = Compiled(record, memory).plan("m0", "api", DEFAULT_TRUST)
+    newcomer = {"id": "newcomer", "name": "Newcomer"}
+    entry = {"op": "assert", "kind": "organization", "object": newcomer}
+
+    after = record_with(record, entries_of({"entries": [entry]}), InMemory(history), zone=ours.ZONE)
+
+    assert has_same_plans(record, after)
+    assert Compiled(after, memory).plan("m0", "api", DEFAULT_TRUST) is first

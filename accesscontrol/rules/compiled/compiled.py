@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from accesscontrol.rules.answer import Answer
 from accesscontrol.rules.compiled.known import Known, Names, known_of
-from accesscontrol.rules.compiled.plans import Finding, Plan, part_about
+from accesscontrol.rules.compiled.plans import Finding, Plan, has_same_plans, part_about
 from accesscontrol.rules.question import Question, Subject
 from registry.rules.cards import Cards, cards_of
 from registry.rules.keeping import Kept
@@ -64,11 +64,15 @@ class Compiled:
         kept = self._memory.plans.get(key)
         if kept is not None and kept[0] is self.record:
             return kept[1]
-        part = part_about(self.record, model, channel)
-        if kept is not None and kept[1].record == part:
+        if kept is not None and has_same_plans(kept[0], self.record):
             plan = kept[1]
         else:
+            part = part_about(self.record, model, channel)
+            # The part has it now. Of a large record there are too many pairs to remember all.
+            self.record.scopes.pop((model, channel), None)
             plan = Plan(part, model=model, channel=channel, trust=trust)
+            if kept is not None and kept[1].record == part:
+                plan = kept[1]
         self._memory.plans.put(key, (self.record, plan))
         return plan
 

@@ -184,6 +184,22 @@ def part_about(record: Record, model: str, channel: str) -> Record:
     )
 
 
+def has_same_plans(before: Record, after: Record) -> bool:
+    """Whether all that `part_about` reads is not only equal in both records but one and the same.
+
+    So it is in a record made from another by what members and organisations became.
+    """
+    return (
+        before.provisions is after.provisions
+        and before.models is after.models
+        and before.channels is after.channels
+        and before.lists is after.lists
+        and before.complements is after.complements
+        and before.stoppers is after.stoppers
+        and before.grants is after.grants
+    )
+
+
 def _turns(record: Record, provisions: Iterable[Provision]) -> list[datetime]:
     return _turning(periods_of_provisions(record, provisions))
 
