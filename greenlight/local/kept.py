@@ -27,7 +27,20 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 class KeptAnswer:
     """Good for questions at a moment in [start, end)."""
 
-    __slots__ = ("_clocks", "_document", "end", "outcome", "start")
+    __slots__ = (
+        "_blocked_by",
+        "_clocks",
+        "_conditions",
+        "_controlling",
+        "_document",
+        "_missing",
+        "_reasons",
+        "_valid",
+        "_warnings",
+        "end",
+        "outcome",
+        "start",
+    )
 
     def __init__(
         self, document: CheckDocument, question: Question, start: datetime, end: datetime
@@ -36,29 +49,37 @@ class KeptAnswer:
         self._clocks = (question.as_of is None, question.known_at is None)
         self.outcome = document["outcome"]
         self.start, self.end = start, end
+        # As tuples: from these a new document is put together twice as fast as it is copied.
+        self._blocked_by = tuple(document["blocked_by"])
+        self._reasons = tuple(
+            (each["code"], each["provision"], tuple(each["by"]), each["text"])
+            for each in document["reasons"]
+        )
+        self._controlling = tuple(document["controlling"])
+        self._conditions = tuple(document["conditions"])
+        self._missing = tuple(document["missing_facts"])
+        self._warnings = tuple((each["code"], each["text"]) for each in document["warnings"])
+        self._valid = document["valid"]["from"], document["valid"]["until"]
 
     def at(self, now: datetime) -> CheckDocument:
         """A document of the caller's own: whatever becomes of it, the next one is as it was."""
-        kept = self._document
-        made = kept.copy()
-        made["blocked_by"] = kept["blocked_by"].copy()
-        made["reasons"] = [{**reason, "by": reason["by"].copy()} for reason in kept["reasons"]]
-        made["controlling"] = kept["controlling"].copy()
-        if kept["conditions"]:
-            made["conditions"] = [condition.copy() for condition in kept["conditions"]]
-        else:
-            made["conditions"] = []
-        if kept["missing_facts"]:
-            made["missing_facts"] = [fact.copy() for fact in kept["missing_facts"]]
-        else:
-            made["missing_facts"] = []
-        made["warnings"] = [warning.copy() for warning in kept["warnings"]]
-        made["valid"] = kept["valid"].copy()
-        if True in self._clocks:
+        made = self._document.copy()
+        made["blocked_by"] = [*self._blocked_by]
+        made["reasons"] = [
+            {"code": code, "provision": provision, "by": [*by], "text": text}
+            for code, provision, by, text in self._reasons
+        ]
+        made["controlling"] = [*self._controlling]
+        made["conditions"] = [each.copy() for each in self._conditions] if self._conditions else []
+        made["missing_facts"] = [each.copy() for each in self._missing] if self._missing else []
+        made["warnings"] = [{"code": code, "text": text} for code, text in self._warnings]
+        made["valid"] = {"from": self._valid[0], "until": self._valid[1]}
+        of_now, known_now = self._clocks
+        if of_now or known_now:
             text = now.isoformat()[:-6] + "Z" if now.tzinfo is UTC else format_instant(now)
-            if self._clocks[0]:
+            if of_now:
                 made["as_of"] = text
-            if self._clocks[1]:
+            if known_now:
                 made["known_at"] = text
         return made
 
