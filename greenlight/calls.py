@@ -90,8 +90,8 @@ class Snapshot:
     etag: str
 
 
-def snapshot(etag: str) -> Call[Snapshot | None]:
-    """The record of now; None where it is the one with this ETag."""
+def snapshot(etag: str, *, since: int | None = None) -> Call[Snapshot | None]:
+    """The record of now; None where it is the one with this ETag. With `since` what is new."""
 
     def read(reply: Reply) -> Snapshot | None:
         if reply.status == 304:
@@ -101,7 +101,8 @@ def snapshot(etag: str) -> Call[Snapshot | None]:
     headers = {"Accept": "text/plain, application/problem+json"}
     if etag:
         headers["If-None-Match"] = etag
-    return Call("GET", "/api/v1/snapshot", read, headers=headers, takes=(200, 304))
+    parameters = {} if since is None else {"since": str(since)}
+    return Call("GET", "/api/v1/snapshot", read, parameters, headers=headers, takes=(200, 304))
 
 
 def entries(*, after: int, limit: int) -> Call[bytes]:

@@ -17,11 +17,11 @@ from accesscontrol.errors import NoSnapshot, SnapshotTooLarge
 from accesscontrol.models import ListMember, Organization
 from accesscontrol.queries.encoded import json_bytes
 from accesscontrol.rules.question import ENGINE
-from registry.documents.compact import compacted, read_of
+from registry.documents.compact import READ, compacted, read_of
 from registry.documents.strict_json import canonical
 from registry.models import LedgerEntry
 from registry.presentation import instant_or_none
-from registry.queries.as_known_at import entries_between
+from registry.queries.confidential import was_confidential
 from registry.queries.ledger import Point, live_objects, point_of, rests_on_reconstruction
 from registry.queries.signing_keys import Signer, signer
 from registry.signing import ALGORITHM
@@ -103,11 +103,8 @@ def _whole(point: Point) -> dict[str, Any]:
 def _since(point: Point, since: int) -> dict[str, Any]:
     if not 0 <= point.size - since <= MOST_CHANGES:
         raise SnapshotTooLarge(f"More than {MOST_CHANGES} entries are new; take all that there is.")
-    entries = []
-    for entry in entries_between(since, point.size):
-        obj = {"id": entry.id} if entry.op == "retract" else read_of(entry.kind, entry.object)
-        if obj is not None:
-            entries.append({"op": entry.op, "kind": entry.kind, "object": obj})
+    rows = LedgerEntry.objects.filter(seq__gt=since, seq__lte=point.size, kind__in=READ)
+    entries = [told for entry in rows.order_by("seq") if (told := _told(entry)) is not None]
     return {
         "since": since,
         "recorded_at": instant_or_none(point.recorded_at),
@@ -117,6 +114,18 @@ def _since(point: Point, since: int) -> dict[str, Any]:
     }
 
 
+def _told(entry: LedgerEntry) -> dict[str, Any] | None:
+    """None for what nobody may know of. A member that is named no more is off the record."""
+    obj = None
+    if entry.op != "retract":
+        obj = read_of(entry.kind, json.loads(entry.document)["object"])
+    if obj is not None:
+        return {"op": entry.op, "kind": entry.kind, "object": obj}
+    if entry.op == "assert" or was_confidential(entry):
+        return None
+    return {"op": "retract", "kind": entry.kind, "object": {"id": entry.object_id}}
+
+
 def _signed(signs: Signer, point: Point, document: bytes, since: int | None) -> str:
     counts = json.loads(document)["counts"]
     payload = {
@@ -124,6 +133,7 @@ def _signed(signs: Signer, point: Point, document: bytes, since: int | None) -> 
         "size": point.size,
         "root": point.root,
         "since": since,
+        "since_root": None if since is None else point_of(since).root,
         "engine": ENGINE,
         "sha256": sha256(document).hexdigest(),
         "counts": counts,

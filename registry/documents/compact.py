@@ -35,7 +35,7 @@ _OF_PARTS = {
     "closed_for": ("class", "standing"),
     "facts": ("class", "value", "period", "standing"),
 }  # fmt: skip
-_IN_COLUMNS = ("organization", "member")
+IN_COLUMNS = ("organization", "member")
 _MAY_BE_EMPTY = ("models", "channels", "provisions")
 
 
@@ -56,7 +56,7 @@ def compacted(objects: Iterable[tuple[str, Object]]) -> Object:
         read = read_of(kind, obj)
         if read is not None:
             plain[kind].append(read)
-    columns = {kind: _columns(kind, plain.pop(kind, [])) for kind in _IN_COLUMNS}
+    columns = {kind: _columns(kind, plain.pop(kind, [])) for kind in IN_COLUMNS}
     counts = {kind: len(group) for kind, group in plain.items()}
     counts |= {kind: len(table["id"]) for kind, table in columns.items()}
     return {
@@ -73,7 +73,7 @@ def record_in(document: Object, *, size: int, zone: ZoneInfo) -> Record:
         raise ValueError(f"format {document['format']}, not {FORMAT}")
     objects = [(kind, obj) for kind, group in document["objects"].items() for obj in group]
     found = {kind: len(group) for kind, group in document["objects"].items()}
-    found |= {kind: len(document["columns"][kind]["id"]) for kind in _IN_COLUMNS}
+    found |= {kind: len(document["columns"][kind]["id"]) for kind in IN_COLUMNS}
     if dict(sorted(found.items())) != document["counts"]:
         raise ValueError("it does not hold as many objects as it says")
     cards = CardsInColumns(document["columns"], zone)
@@ -122,10 +122,10 @@ class CardsInColumns:
     def _card(self, name: str, place: int) -> Card:
         memberships: defaultdict[str, list[Membership]] = defaultdict(list)
         for member in self._listed.get(self._numbers.get(name, -1), ()):
-            membership = membership_of(_object_at(self._members, member), self._zone)
+            membership = membership_of(object_at(self._members, member), self._zone)
             if membership is not None:
                 memberships[membership.list].append(membership)
-        organization = organization_of(_object_at(self._organizations, place), self._zone)
+        organization = organization_of(object_at(self._organizations, place), self._zone)
         listed = {
             name: tuple(sorted(memberships[name], key=lambda each: each.id))
             for name in sorted(memberships)
@@ -154,7 +154,8 @@ def _columns(kind: str, objects: list[Object]) -> Object:
     return {**table, "values": values}
 
 
-def _object_at(table: Object, place: int) -> Object:
+def object_at(table: Object, place: int) -> Object:
+    """The object of a place in columns, as it was before it was put there."""
     values = table["values"]
     numbers = ((name, column[place]) for name, column in table.items() if name != "values")
     return {

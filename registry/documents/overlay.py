@@ -18,7 +18,6 @@ from registry.documents.build import (
     organization_of,
     provisions_of,
 )
-from registry.documents.changesets import Entry
 from registry.rules.against import index_against
 from registry.rules.cards import CardsLaidOver, Memberships, Organizations, cards_of
 from registry.rules.record import Membership, Record
@@ -31,6 +30,19 @@ Changes = Mapping[str, Object | None]
 """Objects of one kind by id; None for one that is retracted."""
 
 
+class Entered(Protocol):
+    """An entry without faults."""
+
+    @property
+    def op(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def object(self) -> Object: ...
+    @property
+    def id(self) -> str: ...
+
+
 class OnRecord(Protocol):
     """What is on record before the changeset."""
 
@@ -39,7 +51,7 @@ class OnRecord(Protocol):
 
 
 def record_with(
-    before: Record, entries: Iterable[Entry], on_record: OnRecord, *, zone: ZoneInfo
+    before: Record, entries: Iterable[Entered], on_record: OnRecord, *, zone: ZoneInfo
 ) -> Record:
     """The record after entries that have no faults. `zone` is the registry's own."""
     changed: defaultdict[str, dict[str, Object | None]] = defaultdict(dict)

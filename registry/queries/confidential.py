@@ -18,6 +18,11 @@ def is_confidential(entry: LedgerEntry) -> bool:
         return False
     if entry.op != "retract":
         return is_commitment(entry.kind, json.loads(entry.document)["object"])
+    return was_confidential(entry)
+
+
+def was_confidential(entry: LedgerEntry) -> bool:
+    """Whether what an entry corrects or retracts was such a commitment."""
     versions = LedgerEntry.objects.filter(
         kind=entry.kind, object_id=entry.object_id, seq__lt=entry.seq
     )

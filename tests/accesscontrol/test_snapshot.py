@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from registry.queries.ledger import current_point, current_size, record_of
 from registry.rules.cards import CardsInMemory, cards_of
 from registry.rules.record import Record
 from registry.services.recording import record_changesets
-from tests.build import changeset, directive, entry, member, organization, provision
+from tests.build import changeset, directive, entry, member, organization, provision, retraction
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,32 @@ def test_what_is_new_since_a_size_is_there_alone(api: Client, noon) -> None:
 
     assert (told["since"], told["size"], told["counts"]) == (size, size + 2, {"entries": 2})
     assert [one["object"]["id"] for one in told["entries"]] == ["acme", "in"]
+
+
+def test_of_a_confidential_member_nothing_is_new_whatever_becomes_of_it(api: Client, noon) -> None:
+    size = current_size()
+    hidden = member("hidden", commitment="ab" * 32)
+    del hidden["organization"]
+    for change in (
+        entry("member", hidden),
+        entry("member", {**hidden, "standing": "reported"}, "correct"),
+        retraction("member", "hidden"),
+    ):
+        record_changesets([("", changeset(change))], actor="ana", now=noon)
+        noon += timedelta(minutes=1)
+
+    assert taken(api, f"?since={size}")["entries"] == []
+
+
+def test_a_member_that_is_named_no_more_is_off_the_record(api: Client, noon) -> None:
+    record_changesets([("", changeset(entry("member", member("in"))))], actor="ana", now=noon)
+    size = current_size()
+    hidden = member("in", commitment="ab" * 32)
+    del hidden["organization"]
+    change = changeset(entry("member", hidden, "correct"))
+    record_changesets([("", change)], actor="ana", now=noon + timedelta(minutes=1))
+
+    assert taken(api, f"?since={size}")["entries"] == [retraction("member", "in")]
 
 
 def test_a_size_that_the_ledger_never_had_is_refused(api: Client) -> None:
