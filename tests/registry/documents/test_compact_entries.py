@@ -29,7 +29,7 @@ def size_of(history: Sequence[Json]) -> int:
 def new_in(changesets: Sequence[Json]) -> Json:
     entries = []
     for entry in [entry for changeset in changesets for entry in changeset["entries"]]:
-        obj = {"id": entry["object"]["id"]}
+        obj: Json | None = {"id": entry["object"]["id"]}
         if entry["op"] != "retract":
             obj = read_of(entry["kind"], entry["object"])
         if entry["kind"] in READ and obj is not None:
