@@ -1,6 +1,7 @@
 """Keeping a decision as evidence."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,18 @@ def store_decision(*, actor: Principal | None, evidence: Evidence, now: datetime
 
     Raises: StoringNeedsKey.
     """
+    return _store(actor, evidence, now=now)
+
+
+@transaction.atomic(durable=True)
+def store_decisions(
+    *, actor: Principal | None, evidence: Iterable[Evidence], now: datetime
+) -> list[StoredDecision]:
+    """As `store_decision`; all are kept or none."""
+    return [_store(actor, one, now=now) for one in evidence]
+
+
+def _store(actor: Principal | None, evidence: Evidence, *, now: datetime) -> StoredDecision:
     if actor is None or not may_store(actor):
         raise StoringNeedsKey("Ask with a key that has the scope check or read, or without store.")
     return StoredDecision.objects.create(

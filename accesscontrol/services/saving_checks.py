@@ -47,8 +47,15 @@ def save_check(*, actor: Principal, wanted: Wanted, positions: Positions) -> Sav
     An identifier has to be one on record, since the id that it stands for is kept.
     Raises: what `question_of` raises; TooManySavedChecks.
     """
-    _begin(actor, positions, more=1)
-    return _save([check_of(wanted, positions, owner=actor.owner)], actor, positions)[0]
+    return _save_all([wanted], actor, positions)[0]
+
+
+@transaction.atomic(durable=True)
+def save_checks(
+    *, actor: Principal, wanted: Sequence[Wanted], positions: Positions
+) -> list[SavedCheck]:
+    """As `save_check`; all are kept or none."""
+    return _save_all(wanted, actor, positions)
 
 
 @transaction.atomic(durable=True)
@@ -79,6 +86,11 @@ def import_checks(
     _check_room(actor, len(rows))
     _save(rows, actor, positions)
     return Imported(saved=len(rows), had=len(wanted) - len(rows))
+
+
+def _save_all(wanted: Sequence[Wanted], actor: Principal, positions: Positions) -> list[SavedCheck]:
+    _begin(actor, positions, more=len(wanted))
+    return _save([check_of(one, positions, owner=actor.owner) for one in wanted], actor, positions)
 
 
 def _begin(actor: Principal, positions: Positions, *, more: int) -> None:

@@ -11,8 +11,8 @@ from accesscontrol.models.saved_checks import LABEL_LENGTH
 from accesscontrol.queries.check_page import Answered, CheckPage
 from accesscontrol.queries.openings import own_view
 from accesscontrol.rules.principals import Principal
-from accesscontrol.services.deciding import store_decision
-from accesscontrol.services.saving_checks import Wanted, save_check
+from accesscontrol.services.deciding import store_decisions
+from accesscontrol.services.saving_checks import Wanted, save_checks
 from accesscontrol.web.check import answer_wanted, body_of_check, shown_answers
 from accesscontrol.web.check_address import query_of, read_wanted
 from accesscontrol.web.doors import for_people
@@ -49,16 +49,11 @@ def keep(request: HttpRequest, principal: Principal) -> HttpResponse:
 
 
 def _keep(page: CheckPage, principal: Principal, clocks: Clocks) -> HttpResponse:
-    kept = [
-        store_decision(
-            actor=principal,
-            evidence=evidence_of(
-                body_of_check(one.asked, clocks.given), one.asked, one.answer, clocks.position
-            ),
-            now=clocks.now,
-        )
+    evidence = [
+        evidence_of(body_of_check(one.asked, clocks.given), one.asked, one.answer, clocks.position)
         for one in page.answers
     ]
+    kept = store_decisions(actor=principal, evidence=evidence, now=clocks.now)
     if len(kept) == 1:
         return HttpResponseRedirect(reverse("decision", args=[kept[0].pk]))
     return HttpResponseRedirect(reverse("decisions"))
@@ -70,12 +65,8 @@ def _watch(page: CheckPage, principal: Principal, clocks: Clocks) -> HttpRespons
     Raises: TooManySavedChecks.
     """
     trust = clocks.given.get("trust")
-    for one in page.answers:
-        save_check(
-            actor=principal,
-            wanted=Wanted(asked=one.asked, label=_label(one), trust=trust),
-            positions=Positions(now=clocks.now),
-        )
+    wanted = [Wanted(asked=one.asked, label=_label(one), trust=trust) for one in page.answers]
+    save_checks(actor=principal, wanted=wanted, positions=Positions(now=clocks.now))
     return HttpResponseRedirect(reverse("account"))
 
 
