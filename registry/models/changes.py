@@ -22,6 +22,10 @@ class Change(models.Model):
     data = models.JSONField()
 
     class Meta:
+        indexes = [
+            # The log at a size of the ledger, without reading all of it.
+            models.Index(name="changes_by_ledger_size", fields=["ledger_size", "sequence"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="boundary_is_recorded_once",
