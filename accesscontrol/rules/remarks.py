@@ -14,6 +14,7 @@ _OTHERWISE = re.compile(
     r"doing business as|trading as|ehemals|vormals|anciennement)\s+\S.*$",
     re.IGNORECASE,
 )
+_EXPLAINED = re.compile(r"(?<=\S)\s*[(\[]\s*(?:stands|standing|short)\s+for\s+\S.*$", re.IGNORECASE)
 _SHORT_BEHIND = re.compile(r"^(?P<name>.*\S)\s*[(\[](?P<short>[A-Z][A-Z0-9&.-]{1,7})[)\]]\s*$")
 _SHORT_BEFORE = re.compile(r"^\s*(?P<short>[A-Z]{2,8})(?:\s+[-\u2013\u2014]|:)\s+(?P<name>\S.*)$")
 _REGIONS = frozenset(
@@ -29,7 +30,7 @@ def without_remarks(name: str) -> str:
     # Marks first: NFKC would make letters of them.
     name = unicodedata.normalize("NFKC", _MARKS.sub("", name) or name)
     left = _CARE_OF.sub("", _NUMBER.sub("", name))
-    left = _without_acronym(_OTHERWISE.sub("", left))
+    left = _without_acronym(_OTHERWISE.sub("", _EXPLAINED.sub("", left)))
     return left if any(character.isalnum() for character in left) else name
 
 
