@@ -35,6 +35,7 @@ REQUEST_ID = re.compile(r"[!-~](?:[ -~]{0,1022}[!-~])?", re.ASCII)
 _LOGGED = re.compile(r"[^A-Za-z0-9._:/=+-]", re.ASCII)
 _LONGEST_LOGGED = 128
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+_SEND_AS_IT_IS = "Send the body as it is, without Content-Encoding: none is undone here."
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +72,10 @@ class Problems:
         if request.method in _BODY_METHODS and _declared_length(request) > largest:
             limit = f"A body takes at most {largest} bytes here; send less at a time."
             return problem(request, plain_details(413, limit))
+        if request.method in _BODY_METHODS and _is_encoded(request):
+            refused = problem(request, plain_details(415, _SEND_AS_IT_IS))
+            refused.headers["Accept-Encoding"] = "identity"
+            return refused
         response = self.get_response(request)
         if response.status_code < 400 or response.headers.get("Content-Type") == CONTENT_TYPE:
             return response
@@ -132,6 +137,10 @@ class OpenOrigin:
 def _declared_length(request: HttpRequest) -> int:
     declared = request.headers.get("Content-Length", "")
     return int(declared) if declared.isascii() and declared.isdecimal() else 0
+
+
+def _is_encoded(request: HttpRequest) -> bool:
+    return request.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity")
 
 
 def _wants_a_page(request: HttpRequest) -> bool:

@@ -170,7 +170,7 @@ ADVICE = {
     "unknown-saved-check": "Check the number. /api/v1/saved-checks lists yours; those of others do "
     "not exist for you.",
     "unknown-scope": "Give one or more of the scopes that `detail` lists.",
-    "unsupported-media-type": "Send the body as application/json.",
+    "unsupported-media-type": "Send the body as application/json, without Content-Encoding.",
     "wrong-state": "Read the changeset: `state` says where it is on its way, and "
     "docs/recording.md what leads on.",
     "not-confirmed": "Read each sentence beside the source, and tick it if it says the same.",

@@ -1,6 +1,7 @@
 """From what a caller asked to a question that the rules can take."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -9,6 +10,7 @@ from accesscontrol.models import OrganizationIdentifier
 from accesscontrol.rules.cautions import organization_not_on_record, passed_over
 from accesscontrol.rules.question import Caution, Question, Subject
 from registry.documents.faults import Fault, pointer_to
+from registry.errors import UnknownChannel, UnknownModel
 from registry.models import LedgerEntry
 from registry.queries.position import Position
 from registry.queries.statuses import find_channel, find_model
@@ -40,8 +42,10 @@ def question_of(
     Raises: UnknownModel, UnknownChannel, UnknownSubjectPart, ContradictorySubject,
     AmbiguousIdentifier.
     """
-    model = find_model(record, asked.model)
-    channel = find_channel(record, asked.channel)
+    with _pointing_at("/model"):
+        model = find_model(record, asked.model)
+    with _pointing_at("/channel"):
+        channel = find_channel(record, asked.channel)
     cautions: list[Caution] = []
     organization = _organization(asked, record, position, cautions)
     parent = asked.affiliate_of
@@ -65,6 +69,15 @@ def question_of(
         trust=position.trust,
     )
     return question, tuple(cautions)
+
+
+@contextmanager
+def _pointing_at(pointer: str) -> Iterator[None]:
+    try:
+        yield
+    except (UnknownModel, UnknownChannel) as error:
+        error.faults = (Fault(pointer, error.code, error.detail),)
+        raise
 
 
 def _organization(

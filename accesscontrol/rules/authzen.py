@@ -26,7 +26,7 @@ IDENTIFIERS = ("lei", "domain", "uei")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}", re.ASCII)
 _WORDS = ("no", "unknown", "yes")
 _OF_SUBJECT = ("/subject/affiliate_of", "/subject/classes", "/subject/lists")
-_OF_CONTEXT = frozenset({"/as_of", "/known_at", "/trust"})
+_OF_CONTEXT = frozenset({"/channel", "/as_of", "/known_at", "/trust"})
 """Where a check has the members that an evaluation has in properties and in its context."""
 
 Json = Any
@@ -177,6 +177,8 @@ def pointer_in_evaluation(pointer: str, *, staff: bool) -> str:
         return "/subject/properties/organization" if staff else "/subject/id"
     if pointer.startswith(_OF_SUBJECT):
         return f"/subject/properties{pointer.removeprefix('/subject')}"
+    if pointer == "/model":
+        return "/resource/id"
     return f"/context{pointer}" if pointer in _OF_CONTEXT else pointer
 
 

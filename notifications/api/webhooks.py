@@ -12,7 +12,7 @@ from accesscontrol.api.keys import number_of
 from accesscontrol.api.paging import NewestFirst, newest_first
 from accesscontrol.api.principals import PrivateView, acting
 from notifications.api.answers import endpoint_data
-from notifications.api.conditions import etag, given_revision
+from notifications.api.conditions import etag
 from notifications.api.shapes import (
     ChangedEndpointShape,
     EndpointAnswer,
@@ -26,6 +26,7 @@ from notifications.queries.endpoints import endpoints_of, get_endpoint
 from notifications.rules.endpoint_settings import EndpointSettings
 from notifications.rules.signing import Algorithm
 from notifications.services.endpoints import Made, change_endpoint, create_endpoint, delete_endpoint
+from registry.api.conditions import given_revision
 from registry.api.described import NothingAnswer, described, path_parameter
 from registry.api.parsing import read_body, read_query
 

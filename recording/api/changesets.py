@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accesscontrol.api.principals import PrivateView, acting
 from accesscontrol.queries.audit import event_data, events
 from recording.api.answers import listed, whole
-from recording.api.conditions import etag, needed_revision
+from recording.api.conditions import etag
 from recording.api.shapes import (
     DocumentShape,
     DraftsAnswer,
@@ -27,6 +27,7 @@ from recording.queries.weighing import impact_shown
 from recording.rules.workflow import SCOPES, Action
 from recording.services.changing import audited
 from recording.services.drafts import create_draft, replace_draft
+from registry.api.conditions import needed_revision
 from registry.api.described import described
 from registry.api.pages import next_url, read_cursor
 from registry.api.parsing import read_query
@@ -49,7 +50,7 @@ KEY = OpenApiParameter(
     description="Sent again with the same body within a day, the answer is given again.",
 )  # fmt: skip
 IF_MATCH = OpenApiParameter(
-    "If-Match", {"type": "string", "pattern": '^"[1-9][0-9]{0,8}"$'}, "header",
+    "If-Match", {"type": "string", "pattern": r'^(\*|"[1-9][0-9]{0,8}")$'}, "header",
     description="The ETag of the changeset that you have read.",
 )  # fmt: skip
 

@@ -12,7 +12,6 @@ from rest_framework.response import Response
 
 from accesscontrol.api.principals import acting
 from recording.api.changesets import DRAFT_ID, IF_MATCH, KEY, ChangesetView, shown_whole
-from recording.api.conditions import given_revision
 from recording.api.shapes import (
     ApproveShape,
     CommentShape,
@@ -22,6 +21,7 @@ from recording.api.shapes import (
 )
 from recording.services.publishing import publish
 from recording.services.review import acknowledge, approve, reject, submit, withdraw
+from registry.api.conditions import given_revision
 from registry.api.described import described
 from registry.api.parsing import read_body
 from registry.documents.faults import Fault

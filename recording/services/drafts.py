@@ -61,18 +61,19 @@ def begin(document: Json, actor: Principal, *, now: datetime) -> ChangesetDraft:
 
 @transaction.atomic(durable=True)
 def replace_draft(
-    *, draft_id: UUID, document: Json, revision: int, actor: Principal, now: datetime
+    *, draft_id: UUID, document: Json, revision: int | None, actor: Principal, now: datetime
 ) -> ChangesetDraft:
     """Put another document in a draft's place. It loses its approval, and is a draft again.
 
-    `revision` is the one that the actor has read. Raises: ActionForbidden, UnknownChangeset,
-    PreconditionFailed, WrongState; InvalidChangeset, with every fault.
+    `revision` is the one that the actor has read, None where any will do.
+    Raises: ActionForbidden, UnknownChangeset, PreconditionFailed, WrongState; InvalidChangeset,
+    with every fault.
     """
     return rewrite(draft_id, document, actor, revision=revision, now=now)
 
 
 def rewrite(
-    draft_id: UUID, document: Json, actor: Principal, *, revision: int, now: datetime
+    draft_id: UUID, document: Json, actor: Principal, *, revision: int | None, now: datetime
 ) -> ChangesetDraft:
     """`replace_draft`, within the caller's transaction."""
     demand(actor, Action.REPLACE)

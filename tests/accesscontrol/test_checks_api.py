@@ -1,5 +1,6 @@
 """Asking over HTTP: single checks, batches, the short form, and what is refused."""
 
+import gzip
 import json
 from typing import Any
 
@@ -232,3 +233,40 @@ def test_one_membership_is_one_fact_for_whoever_names_itself_as_its_parent(api: 
 
     standing = next(fact for fact in answer["missing_facts"] if fact["kind"] == "standing")
     assert (standing["if_yes"], standing["if_no"]) == ("allow", "deny")
+
+
+@pytest.mark.parametrize("member", ["model", "channel"])
+def test_what_is_not_on_record_is_pointed_at(api: Client, member: str) -> None:
+    response = ask(api, {**USUAL, member: "none"})
+
+    assert response.status_code == 404
+    assert [(fault["pointer"], fault["code"]) for fault in response.json()["errors"]] == [
+        (f"/{member}", f"unknown-{member}")
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br, gzip"])
+def test_a_body_that_is_encoded_is_refused_with_the_cure(api: Client, encoding: str) -> None:
+    body = gzip.compress(json.dumps(USUAL).encode())
+
+    response = api.post(
+        "/api/v1/checks",
+        body,
+        content_type="application/json",
+        headers={"Content-Encoding": encoding},
+    )
+
+    assert (response.status_code, response.json()["code"]) == (415, "unsupported-media-type")
+    assert "without Content-Encoding" in response.json()["detail"]
+    assert response.headers["Accept-Encoding"] == "identity"
+
+
+def test_a_body_may_say_that_it_is_not_encoded(api: Client) -> None:
+    response = api.post(
+        "/api/v1/checks",
+        json.dumps(USUAL),
+        content_type="application/json",
+        headers={"Content-Encoding": "identity"},
+    )
+
+    assert response.status_code == 200

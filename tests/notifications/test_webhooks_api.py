@@ -152,6 +152,16 @@ def test_a_change_needs_the_revision_that_was_read_if_one_is_given(acme: Api, re
     assert third.json()["url"] == receiver.url()
 
 
+def test_a_change_may_say_that_any_revision_will_do(acme: Api, receiver: Receiver):
+    made = acme.make(receiver.url())
+
+    answer = acme.send(
+        "PATCH", f"webhooks/{made['id']}", {"rate_per_minute": 60}, **{"If-Match": "*"}
+    )
+
+    assert (answer.status_code, answer.json()["rate_per_minute"]) == (200, 60)
+
+
 def test_a_repeated_request_makes_one_endpoint(acme: Api, receiver: Receiver):
     first = acme.post("webhooks", {"url": receiver.url()}, **{"Idempotency-Key": "one"})
     again = acme.post("webhooks", {"url": receiver.url()}, **{"Idempotency-Key": "one"})

@@ -150,6 +150,16 @@ def test_a_writer_says_which_state_was_read(call):
     assert read.status_code == 304
 
 
+def test_a_writer_may_say_that_any_state_will_do(call):
+    draft_id = call.at("draft")
+
+    replaced = call("record", "PUT", f"/{draft_id}", opening("b"), If_Match="*")
+    step = call("record", "POST", f"/{draft_id}/submit", If_Match=" * ")
+
+    assert (replaced.status_code, step.status_code) == (200, 200)
+    assert step.headers["ETag"] == '"3"'
+
+
 def test_faults_are_told_with_their_places(call):
     answer = call("record", "POST", "", {**opening(models=["fabel-5"]), "recorded_at": "2026"})
 
