@@ -30,43 +30,44 @@ class Wanted:
 
 
 _TAKE = """
-    SELECT d.id FROM unnest(%s::bigint[], %s::int[]) AS wanted(endpoint, number)
+    SELECT d.id, d.endpoint_id, d.event_id, e.message_id, d.format, d.failures, d.trigger,
+        d.before, d.due_before
+    FROM unnest(%s::bigint[], %s::int[]) AS wanted(endpoint, number)
     CROSS JOIN LATERAL (
-        SELECT id FROM notifications_delivery
+        SELECT * FROM notifications_delivery
         WHERE endpoint_id = wanted.endpoint AND state = 'pending' AND due_at <= %s
         ORDER BY due_at, id LIMIT wanted.number
     ) d
+    JOIN notifications_event e ON e.id = d.event_id
+    ORDER BY d.endpoint_id, d.due_at, d.id
 """
 
 
 def next_deliveries(wanted: Sequence[Wanted], *, now: datetime) -> list[Due]:
     """What is due of mailboxes that the caller holds, each in its own order."""
-    numbers: list[int] = []
     usual = [one for one in wanted if not one.is_strict]
+    found: list[Due] = []
     if usual and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             endpoints = [one.endpoint for one in usual]
             cursor.execute(_TAKE, [endpoints, [one.number for one in usual], now])
-            numbers += [number for (number,) in cursor.fetchall()]
+            found += [Due(*row) for row in cursor.fetchall()]
     else:
         for one in usual:
             due = Delivery.objects.filter(endpoint=one.endpoint, state=PENDING, due_at__lte=now)
-            numbers += due.order_by("due_at", "id").values_list("id", flat=True)[: one.number]
-    numbers += _firsts([one.endpoint for one in wanted if one.is_strict], now)
-    found: Any = Delivery.objects.in_bulk([])
-    rows = Delivery.objects.filter(id__in=numbers).values_list(*_COLUMNS)
-    found = {row[0]: Due(*row) for row in rows}
-    return [found[number] for number in numbers if number in found]
+            rows: Any = due.order_by("due_at", "id").values_list(*_COLUMNS)[: one.number]
+            found += [Due(*row) for row in rows]
+    return found + _firsts([one.endpoint for one in wanted if one.is_strict], now)
 
 
-def _firsts(endpoints: Sequence[int], now: datetime) -> list[int]:
+def _firsts(endpoints: Sequence[int], now: datetime) -> list[Due]:
     """Of each endpoint in strict order the first delivery that waits, if it is due."""
     found = []
     for endpoint in endpoints:
         waiting = Delivery.objects.filter(endpoint=endpoint, state=PENDING).order_by("id")
-        first = waiting.values_list("id", "due_at").first()
-        if first is not None and first[1] <= now:
-            found.append(first[0])
+        first: Any = waiting.values_list("due_at", *_COLUMNS).first()
+        if first is not None and first[0] <= now:
+            found.append(Due(*first[1:]))
     return found
 
 

@@ -1,6 +1,6 @@
 """What a pump does at the database, each function one visit: short, and safe to repeat."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import close_old_connections, connection, transaction
 
+from notifications.models import Mailbox
 from notifications.queries.boxes import Box, boxes_of, closed_among
 from notifications.queries.clock import database_now
 from notifications.queries.due import Wanted, bodies_of, next_deliveries, next_due_at
@@ -25,7 +26,9 @@ from notifications.services.holding import (
     show_life,
     take_tokens,
 )
+from notifications.services.in_hand import Room
 from notifications.services.settling import Made, settle
+from notifications.services.sharing import held_by_pump
 
 Bodies = dict[tuple[int, str], bytes]
 
@@ -33,18 +36,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """How many mailboxes a pump can take: of endpoints that answer well, and of others."""
-
-    healthy: int
-    slow: int
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
-    """Mailboxes that were taken, with their next deliveries."""
+    """Mailboxes that were taken, with what was wanted of each, and their next deliveries."""
 
     boxes: Sequence[Box] = ()
+    wanted: Sequence[Wanted] = ()
     dues: Sequence[Due] = ()
     bodies: Bodies = field(default_factory=dict)
 
@@ -54,9 +50,21 @@ class Refilled:
     """Mailboxes that go on, read anew, and those that were let go."""
 
     boxes: Sequence[Box] = ()
+    wanted: Sequence[Wanted] = ()
     dues: Sequence[Due] = ()
     bodies: Bodies = field(default_factory=dict)
     gone: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The clock, whether the pump still holds what it held, which of its endpoints are closed by
+    now, and how many mailboxes each pump holds."""
+
+    now: datetime
+    is_alive: bool
+    closed: Collection[int]
+    held: Mapping[UUID, int]
 
 
 def at_the_database(visit: F) -> F:
@@ -89,13 +97,12 @@ def depart(pump: UUID) -> None:
 
 
 @at_the_database
-def beat(pump: UUID, held: Collection[int]) -> tuple[datetime, bool, set[int]]:
-    """A sign of life. The clock, whether the pump still holds what it held, and which of its
-    endpoints are closed by now."""
+def beat(pump: UUID, held: Collection[int]) -> Beat:
+    """A sign of life."""
     now = database_now()
     free_what_the_dead_hold(now=now)
     is_alive = show_life(pump, now=now)
-    return now, is_alive, closed_among(held)
+    return Beat(now, is_alive, closed_among(held), held_by_pump())
 
 
 @at_the_database
@@ -111,7 +118,7 @@ def take(pump: UUID, room: Room, at_once: int, known: Collection[tuple[int, str]
         take_tokens(limited, now=now)
     wanted = [wanted_of(box, at_once=at_once, bucket=box.bucket) for box in boxes]
     dues = next_deliveries(wanted, now=now)
-    return Taken(boxes, dues, _bodies(dues, known))
+    return Taken(boxes, wanted, dues, _bodies(dues, known))
 
 
 @at_the_database
@@ -145,6 +152,7 @@ def go_on(
         let_go(pump, gone)
     return Refilled(
         boxes=list(boxes_of(going_on, now=now)) if going_on else (),
+        wanted=wanted,
         dues=dues,
         bodies=_bodies(dues, known),
         gone={leaving.endpoint for leaving in gone},
@@ -152,14 +160,14 @@ def go_on(
 
 
 @at_the_database
-def when_next() -> tuple[datetime, datetime | None]:
-    """The clock, and when something is due that nobody holds.
+def when_next() -> tuple[datetime, datetime | None, bool]:
+    """The clock, when something is due that nobody holds, and whether others hold something.
 
     A pump that has nothing to do looks after what the dead hold: there may be no other.
     """
     now = database_now()
     free_what_the_dead_hold(now=now)
-    return now, next_due_at()
+    return now, next_due_at(), Mailbox.objects.filter(holder__isnull=False).exists()
 
 
 def wanted_of(box: Box, *, at_once: int, bucket: Bucket | None) -> Wanted:

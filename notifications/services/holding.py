@@ -4,6 +4,7 @@ What a pump holds is its own for as long as it shows signs of life, so that a ki
 nothing back for longer than `LEASE`.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from notifications.models import Mailbox, Pump
 from notifications.rules.health import SLOW_SECONDS, Health
@@ -45,22 +47,36 @@ def begin(pump: UUID, *, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def end(pump: UUID, *, now: datetime) -> None:
     """Let go of everything at once, as when the process is stopped."""
-    Mailbox.objects.filter(holder=pump).update(holder=None, next_due_at=now)
+    held = Mailbox.objects.filter(holder=pump)
+    lock_mailboxes(list(held.values_list("pk", flat=True)))
+    held.update(holder=None, next_due_at=now)
     Pump.objects.filter(pk=pump).delete()
 
 
 def free_what_the_dead_hold(*, now: datetime) -> int:
-    """Let others have what pumps hold that show no sign of life; how many of those there were."""
+    """Let others have what pumps hold that show no sign of life; how many of those there were.
+
+    And what is held by none that there is: one that was thought dead may have taken something
+    before it learned of that.
+    """
     dead = Pump.objects.filter(alive_until__lte=now)
-    return _bury(now) if dead.exists() else 0
+    return _bury(now) if dead.exists() or _orphans().exists() else 0
+
+
+def _orphans() -> QuerySet[Mailbox]:
+    return Mailbox.objects.filter(holder__isnull=False).exclude(
+        Exists(Pump.objects.filter(pk=OuterRef("holder")))
+    )
 
 
 @transaction.atomic(durable=True)
 def _bury(now: datetime) -> int:
     dead = Pump.objects.select_for_update(skip_locked=True).filter(alive_until__lte=now)
     numbers = [pump.pk for pump in dead]
-    Mailbox.objects.filter(holder__in=numbers).update(holder=None, next_due_at=now)
     Pump.objects.filter(pk__in=numbers).delete()
+    held = list(_orphans().values_list("pk", flat=True))
+    lock_mailboxes(held)
+    _orphans().filter(pk__in=held).update(holder=None, next_due_at=now)
     return len(numbers)
 
 
@@ -128,19 +144,39 @@ def take_tokens(endpoints: Sequence[int], *, now: datetime) -> None:
 
 _OLDEST_DUE = """
     SELECT due_at FROM notifications_delivery d
-    WHERE d.endpoint_id = notifications_mailbox.endpoint_id AND d.state = 'pending'
+    WHERE d.endpoint_id = {mailbox}.endpoint_id AND d.state = 'pending'
     ORDER BY {order} LIMIT 1
 """
-_LET_GO = """
-    UPDATE notifications_mailbox SET holder = NULL, not_before = %s, failures = %s,
-        failing_since = %s, seconds = %s, tokens = %s, tokens_at = %s,
-        next_due_at = CASE
-            WHEN next_due_at IS NULL THEN ({due})
-            WHEN next_due_at <= ({due}) THEN next_due_at
-            ELSE COALESCE(({due}), next_due_at)
-        END
-    WHERE endpoint_id = %s AND holder = %s
+_NEXT_DUE = """
+    CASE
+        WHEN next_due_at IS NULL THEN ({due})
+        WHEN next_due_at <= ({due}) THEN next_due_at
+        ELSE COALESCE(({due}), next_due_at)
+    END
 """
+_LET_GO = {
+    # One JSON text for all, as in settling.
+    "postgresql": """
+        UPDATE notifications_mailbox m SET holder = NULL, not_before = left_.not_before,
+            failures = left_.failures, failing_since = left_.failing_since,
+            seconds = left_.seconds, tokens = left_.tokens, tokens_at = left_.tokens_at,
+            next_due_at = {next_due}
+        FROM (
+            SELECT (row->>0)::timestamptz AS not_before, (row->>1)::int AS failures,
+                (row->>2)::timestamptz AS failing_since, (row->>3)::float AS seconds,
+                (row->>4)::float AS tokens, (row->>5)::timestamptz AS tokens_at,
+                (row->>6)::bigint AS endpoint
+            FROM json_array_elements(%s::json) AS row
+        ) left_
+        WHERE m.endpoint_id = left_.endpoint AND m.holder = %s
+    """,
+    "sqlite": """
+        UPDATE notifications_mailbox AS m SET holder = NULL, not_before = %s, failures = %s,
+            failing_since = %s, seconds = %s, tokens = %s, tokens_at = %s,
+            next_due_at = {next_due}
+        WHERE endpoint_id = %s AND holder = %s
+    """,
+}
 
 
 def let_go(pump: UUID, mailboxes: Iterable[LetGo]) -> None:
@@ -149,27 +185,44 @@ def let_go(pump: UUID, mailboxes: Iterable[LetGo]) -> None:
     What came in while they were held has set the instant again, and it stands: the row itself
     is what both write, so neither misses the other.
     """
-    by_order: dict[str, list[Sequence[Any]]] = {"due_at, id": [], "id": []}
-    for mailbox in mailboxes:
-        health, bucket = mailbox.health, mailbox.bucket
-        # In strict order only the first one counts.
-        by_order["id" if mailbox.is_strict else "due_at, id"].append(
-            [
-                *_instants(health.left_alone_until),
-                health.failures,
-                *_instants(health.failing_since),
-                health.seconds,
-                0.0 if bucket is None else bucket.tokens,
-                *_instants(None if bucket is None else bucket.at),
-                mailbox.endpoint,
-                _uuid(pump),
-            ]
-        )
+    # In one order, as everybody who writes several: so nobody waits for one who waits for him.
+    ordered = sorted(mailboxes, key=lambda one: one.endpoint)
+    lock_mailboxes([one.endpoint for one in ordered])
+    # In strict order only the first one counts.
+    for order, is_strict in (("due_at, id", False), ("id", True)):
+        rows = [_row(one) for one in ordered if one.is_strict is is_strict]
+        if rows:
+            due = _OLDEST_DUE.format(mailbox="m", order=order)
+            statement = _LET_GO[connection.vendor].format(next_due=_NEXT_DUE.format(due=due))
+            _give_back(statement, rows, pump)
+
+
+def lock_mailboxes(endpoints: Sequence[int]) -> None:
+    """Within the caller's transaction, in the order of their numbers; SQLite has one writer."""
+    if endpoints and connection.features.has_select_for_update:
+        rows = Mailbox.objects.select_for_update().filter(endpoint__in=endpoints)
+        list(rows.order_by("endpoint").values_list("endpoint", flat=True))
+
+
+def _give_back(statement: str, rows: Sequence[Sequence[Any]], pump: UUID) -> None:
     with connection.cursor() as cursor:
-        for order, rows in by_order.items():
-            if rows:
-                due = _OLDEST_DUE.format(order=order)
-                cursor.executemany(_LET_GO.format(due=due), rows)
+        if connection.vendor == "postgresql":
+            cursor.execute(statement, [json.dumps(rows, default=str), pump])
+        else:
+            cursor.executemany(statement, [[*row, _uuid(pump)] for row in rows])
+
+
+def _row(mailbox: LetGo) -> list[Any]:
+    health, bucket = mailbox.health, mailbox.bucket
+    return [
+        *_instants(health.left_alone_until),
+        health.failures,
+        *_instants(health.failing_since),
+        health.seconds,
+        0.0 if bucket is None else bucket.tokens,
+        *_instants(None if bucket is None else bucket.at),
+        mailbox.endpoint,
+    ]
 
 
 def _instants(*instants: datetime | None) -> list[Any]:

@@ -5,16 +5,29 @@ Plain bookkeeping of one event loop; no database and no network.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from notifications.queries.boxes import Box
+from notifications.queries.due import Wanted
 from notifications.rules.answers import Answer
 from notifications.rules.health import OPEN, SLOW_SECONDS, State, after_success
 from notifications.rules.outcomes import Due, consequence_of
 from notifications.services.endpoint_states import Turn
 from notifications.services.holding import LetGo
+
+MOST_SLOW_MAILBOXES = 50
+MOST_MAILBOXES_AT_ONCE = 128
+LANES_PER_MAILBOX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many mailboxes a pump can take: of endpoints that answer well, and of others."""
+
+    healthy: int
+    slow: int
 
 
 class Held:
@@ -29,6 +42,8 @@ class Held:
         self.is_lost = False
         """Whether others may hold it by now."""
         self.is_refilling = False
+        self.may_be_more = True
+        """Whether more may be due than what was taken of it."""
         self.seconds: float | None = None
         """How long the last answer took, where all is well."""
 
@@ -40,6 +55,11 @@ class Held:
     @property
     def is_empty(self) -> bool:
         return not self.queue and not self.in_flight and not self.is_refilling
+
+    def put(self, dues: Sequence[Due], *, wanted: int) -> None:
+        """What was taken of it where so many were wanted; fewer are all that was due."""
+        self.queue.extend(dues)
+        self.may_be_more = len(dues) >= wanted
 
     def next_due(self) -> Due:
         if self.box.bucket is not None:
@@ -75,6 +95,8 @@ class Held:
     def to_leave(self, now: datetime) -> bool:
         """Whether it is to be given back without a look at what else is due."""
         until = self.box.health.left_alone_until
+        if not self.may_be_more:
+            return True
         return self.box.state not in OPEN or (until is not None and until > now)
 
     def leaving(self, now: datetime) -> LetGo:
@@ -160,6 +182,17 @@ class Hand:
         self.held[held.box.endpoint] = held
         self.ready(held)
 
+    def give(self, dues: Iterable[Due], wanted: Sequence[Wanted]) -> None:
+        """Put deliveries into the mailboxes that they were wanted for, and let those have turns."""
+        by_endpoint: dict[int, list[Due]] = {one.endpoint: [] for one in wanted}
+        for due in dues:
+            by_endpoint[due.endpoint].append(due)
+        for one in wanted:
+            held = self.held.get(one.endpoint)
+            if held is not None:
+                held.put(by_endpoint[one.endpoint], wanted=one.number)
+                self.ready(held)
+
     def ready(self, held: Held) -> None:
         """Let it have its turn, unless it waits for one already."""
         endpoint = held.box.endpoint
@@ -194,6 +227,13 @@ class Hand:
     def empty(self) -> Iterator[Held]:
         return (held for held in list(self.held.values()) if held.is_empty)
 
-    @property
-    def slow(self) -> int:
-        return sum(held.is_slow for held in self.held.values())
+    def room(self) -> Room:
+        lanes = max(0, self.lanes.free)
+        waiting = sum(1 for held in self.held.values() if held.queue)
+        # As many as fill the lanes with several requests each; who starts beside us finds others.
+        share = min(-(-lanes // LANES_PER_MAILBOX), MOST_MAILBOXES_AT_ONCE)
+        slow = sum(held.is_slow for held in self.held.values())
+        return Room(
+            healthy=min(share, max(0, self.lanes.limit - waiting)),
+            slow=max(0, MOST_SLOW_MAILBOXES - slow),
+        )

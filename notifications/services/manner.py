@@ -1,6 +1,7 @@
 """How a pump runs, and how it rests."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -28,3 +29,10 @@ async def pause(seconds: float, news: asyncio.Event, stop: asyncio.Event) -> Non
     for wait in waits:
         wait.cancel()
     news.clear()
+
+
+def stop_with(beside: Sequence[asyncio.Task[None]], stop: asyncio.Event) -> asyncio.Event:
+    """What runs for ever and ends nevertheless has met a bug: the pump is not to go on without."""
+    for task in beside:
+        task.add_done_callback(lambda task: None if task.cancelled() else stop.set())
+    return stop

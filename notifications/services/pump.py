@@ -15,22 +15,21 @@ from uuid import uuid4
 
 from notifications.outbound.http import Request, Sender
 from notifications.queries.clock import DatabaseClock
+from notifications.queries.due import Wanted
 from notifications.rules.outcomes import Due, outcome_of
 from notifications.services import hands
 from notifications.services.bodies import Bodies, Key
 from notifications.services.composing import request_for
 from notifications.services.endpoint_states import Turn
-from notifications.services.in_hand import Flight, Hand, Held, Lanes
-from notifications.services.manner import Manner, pause
+from notifications.services.in_hand import Flight, Hand, Held, Lanes, Room
+from notifications.services.manner import Manner, pause, stop_with
 from notifications.services.rounds import Round
 from notifications.services.settling import Made
+from notifications.services.sharing import Share
 from notifications.services.visiting import IN_VAIN, DatabaseThread
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Deliveries taken of a mailbox at a time: few enough that a pause is soon heeded."""
-MOST_SLOW_MAILBOXES = 50
-MOST_MAILBOXES_AT_ONCE = 64
-LANES_PER_MAILBOX = 4
 BEAT_SECONDS = 1.0
 LOOK_SECONDS = 0.1
 """How often a pump at work looks for more mailboxes."""
@@ -61,6 +60,7 @@ class Pump:
         self._hand = Hand(Lanes(manner.concurrency))
         self._made: list[Made] = []
         self._turns: list[Turn] = []
+        self._share = Share()
         self._bodies = Bodies(self._still_needed)
         self._wake = asyncio.Event()
         self._news = asyncio.Event()
@@ -82,7 +82,9 @@ class Pump:
                 if self._tell is not None:
                     beside.append(asyncio.create_task(self._keep_telling()))
                 try:
-                    await self._keep_taking(stop)
+                    await self._keep_taking(stop_with(beside, stop))
+                    for task in filter(asyncio.Task.done, beside):
+                        task.result()
                     await self._drain()
                 finally:
                     for task in beside:
@@ -97,23 +99,26 @@ class Pump:
         while not stop.is_set():
             if self.manner.most_seconds and time.monotonic() - begun > self.manner.most_seconds:
                 return
-            room = self._room()
-            took = bool(room.healthy or room.slow) and await self._take(room)
+            took = self._share.may_take and await self._take(self._hand.room())
             if took or self._hand.held:
-                await pause(0 if took and self._room().healthy else LOOK_SECONDS, self._news, stop)
+                at_once = took and self._hand.room().healthy
+                await pause(0 if at_once else LOOK_SECONDS, self._news, stop)
             elif not await self._wait_for_something(stop):
                 return
 
     async def _wait_for_something(self, stop: asyncio.Event) -> bool:
         """Sleep until something may be due; False if it is time to go."""
-        now, due = await self._hands.visit(hands.when_next)
+        now, due, are_others_busy = await self._hands.visit(hands.when_next)
         self._clock.set(now)
         if due is not None and due <= now:
             # Somebody took it before us, or it is in lanes that are full.
             await pause(LOOK_SECONDS, self._news, stop)
             return True
         wait = math.inf if due is None else (due - now).total_seconds()
-        if self._has_arrived:
+        if are_others_busy and not self._has_arrived:
+            # They see by this that there is somebody to share with.
+            await self._arrive()
+        if self._has_arrived and not are_others_busy:
             self._has_arrived = False
             await self._hands.visit(hands.depart, self._id)
             self._id = uuid4()
@@ -124,38 +129,28 @@ class Pump:
         await pause(min(wait, self.manner.poll_seconds), self._news, stop)
         return True
 
-    async def _take(self, room: hands.Room) -> bool:
+    async def _take(self, room: Room) -> bool:
+        if not (room.healthy or room.slow):
+            return False
         if not self._has_arrived:
-            _, due = await self._hands.visit(hands.when_next)
+            _, due, _ = await self._hands.visit(hands.when_next)
             if due is None or due > self._clock.now():
                 return False
-            self._clock.set(await self._hands.visit(hands.arrive, self._id))
-            self._has_arrived = True
+            await self._arrive()
         with self._bodies.counted_on() as known:
             taken = await self._hands.visit(hands.take, self._id, room, AT_ONCE, known)
             self._bodies.add(taken.bodies)
         for box in taken.boxes:
             self._hand.add(Held(box))
-        self._give(taken.dues)
+        self._give(taken.dues, taken.wanted)
         return bool(taken.boxes)
 
-    def _room(self) -> hands.Room:
-        lanes = max(0, self._hand.lanes.free)
-        waiting = sum(1 for held in self._hand.held.values() if held.queue)
-        # As many as fill the lanes with several requests each; who starts beside us finds others.
-        share = min(-(-lanes // LANES_PER_MAILBOX), MOST_MAILBOXES_AT_ONCE)
-        healthy = min(share, max(0, self.manner.concurrency - waiting))
-        return hands.Room(healthy, max(0, MOST_SLOW_MAILBOXES - self._hand.slow))
+    async def _arrive(self) -> None:
+        self._clock.set(await self._hands.visit(hands.arrive, self._id))
+        self._has_arrived = True
 
-    def _give(self, dues: Sequence[Due]) -> None:
-        """Put deliveries into the mailboxes in hand, and start what can be started."""
-        for due in dues:
-            held = self._hand.held.get(due.endpoint)
-            if held is not None:
-                held.queue.append(due)
-        for endpoint in {due.endpoint for due in dues}:
-            if endpoint in self._hand.held:
-                self._hand.ready(self._hand.held[endpoint])
+    def _give(self, dues: Sequence[Due], wanted: Sequence[Wanted]) -> None:
+        self._hand.give(dues, wanted)
         self._pour()
         self._wake.set()
 
@@ -209,7 +204,11 @@ class Pump:
         empty = list(self._hand.empty())
         for held in empty:
             held.is_refilling = True
-        to_leave = [held for held in empty if held.to_leave(now) or self._is_ending]
+        to_leave = [
+            held
+            for held in empty
+            if self._is_ending or held.to_leave(now) or self._share.gives_up()
+        ]
         left = [held.leaving(now) for held in to_leave]
         if made or left:
             await self._hands.visit(hands.record, self._id, made, left)
@@ -240,7 +239,7 @@ class Pump:
             held.is_refilling = False
             if held.box.endpoint in found.gone:
                 self._hand.drop(held.box.endpoint)
-        self._give(found.dues)
+        self._give(found.dues, found.wanted)
 
     async def _keep_beating(self) -> None:
         last = time.monotonic()
@@ -253,13 +252,14 @@ class Pump:
                 await self._beat()
 
     async def _beat(self) -> None:
-        now, is_alive, closed = await self._hands.visit(hands.beat, self._id, list(self._hand.held))
-        self._clock.set(now)
-        for endpoint in closed:
+        beat = await self._hands.visit(hands.beat, self._id, list(self._hand.held))
+        self._clock.set(beat.now)
+        self._share.reckon(self._id, beat.held)
+        for endpoint in beat.closed:
             held = self._hand.held.get(endpoint)
             if held is not None:
                 held.queue.clear()
-        if not is_alive and self._has_arrived:
+        if not beat.is_alive and self._has_arrived:
             logger.warning("thought dead; what was held is left to others")
             self._hand.lose_all()
             self._id = uuid4()
@@ -267,7 +267,7 @@ class Pump:
 
     async def _keep_telling(self) -> None:
         assert self._tell is not None  # noqa: S101 narrows the type
-        while not self._is_ending:
+        while True:
             wait = self.manner.poll_seconds
             try:
                 told = await self._mouth.once(self._tell)

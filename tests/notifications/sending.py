@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hmac
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from notifications.rules.signing import Algorithm
 from notifications.services.endpoints import Made, create_endpoint
 from notifications.services.manner import Manner
 from notifications.services.pump import Pump
-from notifications.services.rounds import tell_round
+from notifications.services.rounds import Round, tell_round
 from notifications.services.visiting import DatabaseThread
 from tests.services.receiver import Received
 
@@ -45,7 +46,13 @@ class OneThread(DatabaseThread):
         self._ours.dec_thread_sharing()
 
 
-def pump(*, sender: Sender | None = None, concurrency: int = 50, seconds: float = 20) -> int:
+def pump(
+    *,
+    sender: Sender | None = None,
+    concurrency: int = 50,
+    seconds: float = 20,
+    tell: Callable[[], Round] = tell_round,
+) -> int:
     """Tell and send until nothing is due; how many requests were made."""
     manner = Manner(
         concurrency=concurrency,
@@ -57,7 +64,7 @@ def pump(*, sender: Sender | None = None, concurrency: int = 50, seconds: float 
     thread = OneThread()
     running = Pump(
         manner,
-        tell=tell_round,
+        tell=tell,
         sender=sender or Sender(permitted=LOOPBACK),
         thread=lambda _: thread,
     )

@@ -8,7 +8,7 @@ import pytest
 
 from notifications.models import Mailbox, Pump
 from notifications.queries.clock import DatabaseClock
-from notifications.services.rounds import tell_round
+from notifications.services.rounds import Round, tell_round
 from tests.notifications.sending import endpoint, pump
 from tests.notifications.test_delivering import something_happens
 from tests.services.receiver import Receiver
@@ -34,6 +34,28 @@ def test_an_idle_pump_frees_what_a_dead_one_holds(told_all, receiver: Receiver):
 
     assert len(receiver.received) == 1
     assert not Pump.objects.exists()
+
+
+def test_what_a_pump_took_that_was_thought_dead_by_then_is_freed(told_all, receiver: Receiver):
+    """It was buried while it looked for more, so there is no sign of it but what it holds."""
+    endpoint(receiver.url(), **ONE)
+    something_happens()
+    tell_round()
+    Mailbox.objects.update(holder=uuid4(), next_due_at=None)
+
+    pump()
+
+    assert len(receiver.received) == 1
+
+
+def test_a_pump_does_not_go_on_when_a_part_of_it_met_a_bug(told_all, receiver: Receiver):
+    """Else it would hold its mailboxes for good, and show signs of life."""
+
+    def broken() -> Round:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        pump(tell=broken)
 
 
 def test_what_a_living_pump_holds_is_left_alone(told_all, receiver: Receiver):
