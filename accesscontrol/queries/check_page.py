@@ -22,7 +22,7 @@ from accesscontrol.rules.check_words import (
 from accesscontrol.rules.decide import Outcome
 from accesscontrol.rules.explain import ReasonCode
 from accesscontrol.rules.wanted import Wanted, classes_said
-from registry.queries.acts import Act, acts_of
+from registry.queries.acts import Act, Condition, acts_of
 from registry.queries.dating import Dated, Dating, dating_at
 from registry.queries.ledger import record_of
 from registry.queries.names import names_at
@@ -52,13 +52,6 @@ class Rung:
     role: str
     """What it has to do with the outcome; empty for nothing."""
     reasons: tuple[ShownReason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    type: str
-    text: str
-    act: Act
 
 
 @dataclass(frozen=True, slots=True)

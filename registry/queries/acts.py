@@ -35,6 +35,15 @@ class Act:
         return notice_words(_days(self.issued), _days(self.starts))
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`act` is the grant or the offer that asks for it."""
+
+    type: str
+    text: str
+    act: Act
+
+
 def acts_of(provisions: Iterable[str], point: Point) -> Mapping[str, Act]:
     """By public id. One question for all of them."""
     wanted = set(provisions)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.queries.acts import Act, acts_of
+from registry.queries.acts import Act, Condition, acts_of
 from registry.queries.columns import Column
 from registry.queries.ledger import record_of
 from registry.queries.position import Position
@@ -13,15 +13,6 @@ from registry.rules.periods import holds
 from registry.rules.tenure import Tenure, tenures
 from registry.rules.truth import NO
 from registry.rules.vocabulary import ProvisionKind
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """`act` is the grant or the offer that asks for it."""
-
-    type: str
-    text: str
-    act: Act
 
 
 @dataclass(frozen=True, slots=True)
