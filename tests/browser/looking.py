@@ -55,6 +55,16 @@ _WIDER = """
 }
 """
 
+_OUT_OF_LINE = """
+() => [...document.querySelectorAll('table')]
+  .filter(one => one.checkVisibility() && [...one.querySelectorAll('tbody tr:first-child')].some(
+    row => row.cells.length === one.querySelectorAll('thead th').length
+      && [...one.querySelectorAll('thead th')].some((head, place) =>
+        Math.abs(head.getBoundingClientRect().left
+          - row.cells[place].getBoundingClientRect().left) > 1)))
+  .map(one => one.outerHTML.slice(0, 120))
+"""
+
 
 @cache
 def _axe() -> str:
@@ -87,6 +97,11 @@ def faults(browser: Browser, *rules: str) -> list[Any]:
 def overflow(browser: Browser) -> list[str]:
     """What is wider than the window, where the page as a whole then scrolls sideways."""
     return list(browser.page.evaluate(_WIDER))
+
+
+def out_of_line(browser: Browser) -> list[str]:
+    """Tables whose cells do not stand below their headers."""
+    return list(browser.page.evaluate(_OUT_OF_LINE))
 
 
 def walk_by_keyboard(browser: Browser) -> tuple[list[str], list[str]]:

@@ -19,6 +19,7 @@ from tests.browser.looking import (
     faults,
     keep_screenshot,
     open_page,
+    out_of_line,
     overflow,
     readable,
     set_colours,
@@ -66,7 +67,7 @@ def test_a_page_has_no_fault_that_axe_finds_and_fits_a_narrow_window(
     open_page(browser, site + PAGES[name])
     assert browser.find("h1").count()
     assert [one for one in browser.complaints if "status of 4" not in one] == []
-    found = {"axe": faults(browser)}
+    found = {"axe": faults(browser), "cells beside their headers": out_of_line(browser)}
 
     set_width(browser, NARROW)
     found["wider than 320 pixels"] = overflow(browser)

@@ -11,6 +11,7 @@ from tests.browser.looking import (
     faults,
     keep_screenshot,
     open_page,
+    out_of_line,
     overflow,
     readable,
     set_colours,
@@ -82,7 +83,10 @@ def test_a_page_of_people_is_for_everybody(
     open_page(browser, url + PAGES[name])
     assert browser.page.url == url + PAGES[name]
     assert not browser.text.startswith("ERROR"), browser.text
-    found: dict[str, Any] = {"axe": faults(browser)}
+    found: dict[str, Any] = {
+        "axe": faults(browser),
+        "cells beside their headers": out_of_line(browser),
+    }
     keep_screenshot(browser, f"people-{name}")
     for kind in ("dark", "forced"):
         set_colours(browser, scheme="dark", forced=kind == "forced")
