@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from accesscontrol.models import Organization
 from recording.queries.naming import names_with, written_in
 from recording.queries.organization_picks import Meant, meant_by
 from registry.models import Provision, Source
@@ -15,10 +14,11 @@ Option = tuple[str, str]
 """The value of an input, and what people read."""
 Names = Mapping[tuple[str, str], str]
 
-MOST_ORGANIZATIONS = 500
-"""Offered by name; the id of any other is typed."""
 MOST_LISTED = 200
 """Options in one list to choose from; of more, the id is typed, with these as suggestions."""
+
+
+_OTHER_PARTIES = frozenset({"developer", "authority"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,16 @@ class Choices:
         """Who may be meant by a text that stands for an organisation."""
         return meant_by(text, self._document)
 
+    def party(self, text: str) -> Meant:
+        """Who may be meant by a text that stands for a developer, an authority or an
+        organisation."""
+        others = [
+            (kind, object_id, name)
+            for (kind, object_id), name in self._names.items()
+            if kind in _OTHER_PARTIES
+        ]
+        return meant_by(text, self._document, beside=others)
+
     def _of(self, kind: str, prefix: str = "") -> list[Option]:
         named = [(i, name) for (its, i), name in self._names.items() if its == kind]
         named.sort(key=lambda one: (one[1].casefold(), one[0]))
@@ -78,11 +88,10 @@ class Choices:
         every = [("*", "Every channel, later ones included")]
         return [("All", every), ("A channel", self._of("channel"))]
 
-    def _parties(self) -> list[tuple[str, list[Option]]]:
+    def _operators(self) -> list[tuple[str, list[Option]]]:
         return [
             ("Developers", self._of("developer")),
             ("Authorities", self._of("authority")),
-            ("Organisations", self._organizations()),
         ]
 
     def _against(self) -> list[tuple[str, list[Option]]]:
@@ -108,16 +117,6 @@ class Choices:
             groups.append((name, options))
         return groups
 
-    def _organizations(self) -> list[Option]:
-        table = cast("Any", Organization).objects.current().order_by("name", "object_id")
-        rows = list(table.values_list("object_id", "name")[:MOST_ORGANIZATIONS])
-        rows += [
-            (str(obj.get("id")), str(obj.get("name")))
-            for _, kind, obj in written_in(self._document)
-            if kind == "organization"
-        ]
-        return [(object_id, f"{name} ({object_id})") for object_id, name in dict(rows).items()]
-
     def _sources(self) -> list[Option]:
         table = cast("Any", Source).objects.current().order_by("object_id")
         rows = dict(table.values_list("object_id", "title"))
@@ -131,7 +130,7 @@ _DOMAINS: dict[str, Callable[[Choices], list[tuple[str, list[Option]]]]] = {
     "against": Choices._against,
     "channels": Choices._channels,
     "models": Choices._models,
-    "party": Choices._parties,
+    "operator": Choices._operators,
     "source": lambda choices: [("", choices._sources())],
     "who": Choices._who,
 }

@@ -1,9 +1,9 @@
-"""Whom somebody may mean who typed something where an organisation is asked for.
+"""Whom somebody may mean who typed something where an organisation or another party is asked for.
 
 It decides nothing: a person chooses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,14 @@ Json = Any
 
 MOST_SUGGESTED = 8
 
+Named = tuple[str, str, str]
+"""Kind, id and name of something on record that is no organisation, and may be meant as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One that may be meant. `is_new`: the changeset itself adds it."""
+    """One that may be meant. `is_new`: the changeset itself adds it. `kind` is said where others
+    than organisations may be meant."""
 
     id: str
     name: str
@@ -35,6 +39,7 @@ class Suggestion:
     is_likely: bool
     is_new: bool
     why: tuple[str, ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +53,34 @@ class Meant:
     similar_searched: bool = True
 
 
-def meant_by(text: str, document: Json) -> Meant:
-    """`document` is the changeset that is being written."""
+def meant_by(text: str, document: Json, *, beside: Collection[Named] = ()) -> Meant:
+    """`document` is the changeset that is being written; `beside` are the others that may be
+    meant, its own included."""
     if not text:
         return Meant()
     written = dict(_written(document))
-    known = _called(text, written)
+    known = _called_beside(text, beside) or _called(text, written)
     if known:
         return Meant(known)
     wanted = sought(text, "", list(_identifiers(text)))
     on_record = candidates_for(wanted, limit=MOST_SUGGESTED)
     described = ((object_id, known.names[0][0], known) for object_id, known in written.items())
-    found = [(one, True) for one in scored(wanted, described)]
-    found += [(one, False) for one in on_record.found if one.organization not in written]
-    found.sort(key=lambda pair: (-pair[0].match.score, pair[0].organization))
-    suggestions = tuple(_suggestion(one, is_new=is_new) for one, is_new in found[:MOST_SUGGESTED])
-    return Meant("", suggestions, on_record.similar_searched)
+    kind = "organisation" if beside else ""
+    found = [_suggestion(one, kind, is_new=True) for one in scored(wanted, described)]
+    found += [
+        _suggestion(one, kind, is_new=False)
+        for one in on_record.found
+        if one.organization not in written
+    ]
+    for kind in sorted({kind for kind, _, _ in beside}):
+        others = (
+            (object_id, name, Known(names=((name, comparable(name)),)))
+            for its, object_id, name in beside
+            if its == kind
+        )
+        found += [_suggestion(one, kind, is_new=False) for one in scored(wanted, others)]
+    found.sort(key=lambda one: (-one.score, one.id, one.kind))
+    return Meant("", tuple(found[:MOST_SUGGESTED]), on_record.similar_searched)
 
 
 def fresh_organization_id(name: str, document: Json) -> str:
@@ -73,7 +90,7 @@ def fresh_organization_id(name: str, document: Json) -> str:
     return next(one for one in wanted if one not in own and not ever_used("organization", [one]))
 
 
-def _suggestion(candidate: Candidate, *, is_new: bool) -> Suggestion:
+def _suggestion(candidate: Candidate, kind: str, *, is_new: bool) -> Suggestion:
     return Suggestion(
         id=candidate.organization,
         name=candidate.name,
@@ -82,7 +99,13 @@ def _suggestion(candidate: Candidate, *, is_new: bool) -> Suggestion:
         is_likely=candidate.match.score >= LIKELY,
         is_new=is_new,
         why=tuple(why.text for why in candidate.match.why),
+        kind=kind,
     )
+
+
+def _called_beside(object_id: str, beside: Collection[Named]) -> str:
+    """Every kind under which the id is known: a developer may be an authority as well."""
+    return ", ".join(f"{name} ({kind})" for kind, its, name in beside if its == object_id)
 
 
 def _called(object_id: str, written: dict[str, Known]) -> str:

@@ -134,6 +134,13 @@ class Form:
                 node.hint = (
                     "Its name, an identifier such as an LEI or a domain, or its id on record."
                 )
+            case Pick(domain="party"):
+                node.template, node.meant = "organization", self._choices.party(state)
+                node.offered = self._choices.of("operator")
+                node.hint = (
+                    "The name of a developer, an authority or an organisation, an identifier, or "
+                    "an id on record."
+                )
             case Pick(domain=domain) | Who(domain=domain):
                 node.template, node.offered = "pick", self._choices.of(domain)
             case _:

@@ -89,7 +89,7 @@ GROUPS: dict[str, Group] = {
         id_member(),
         name_member(),
         Member("kind", "Kind", Line(), "developer-api, consumer-app, cloud …", True),
-        Member("operator", "Operator", Pick("party"), "", True),
+        Member("operator", "Operator", Pick("operator"), "", True),
         Member("region", "Region", Line()),
     ),
     "class": _group(
