@@ -52,13 +52,14 @@ def pump(
     concurrency: int = 50,
     seconds: float = 20,
     tell: Callable[[], Round] = tell_round,
+    linger: float = 0.0,
 ) -> int:
-    """Tell and send until nothing is due; how many requests were made."""
+    """Tell and send until nothing is due for so long; how many requests were made."""
     manner = Manner(
         concurrency=concurrency,
         user_agent="Greenlight/test",
         most_seconds=seconds,
-        linger_seconds=0.0,
+        linger_seconds=linger,
         poll_seconds=0.01,
     )
     thread = OneThread()

@@ -3,6 +3,9 @@
 import asyncio
 import socket
 import ssl
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -222,6 +225,25 @@ def test_a_certificate_that_is_not_good_ends_the_attempt(
 
     assert answer.failure == "tls-error"
     assert receiver.received == []
+
+
+def test_a_server_that_speaks_old_tls_alone_is_not_spoken_to(authority: Authority, settings):
+    settings.WEBHOOK_CA_FILE = authority.file
+    context = authority.server("127.0.0.1")
+    # Else the server itself would refuse what is tried here.
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+
+    def shake_hands(server: socket.socket) -> None:
+        with server.accept()[0] as connection, suppress(ssl.SSLError):
+            context.wrap_socket(connection, server_side=True)
+
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as beside:
+        beside.submit(shake_hands, server)
+        answer = ask(f"https://127.0.0.1:{server.getsockname()[1]}/", permitted=LOOPBACK)
+
+    assert answer.failure == "tls-error"
 
 
 def test_a_handshake_that_stalls_ends_in_time_and_nothing_goes_out_in_the_clear():

@@ -16,6 +16,7 @@ from registry.rules.dates import format_instant, parse_instant
 from tests.notifications.sending import (
     endpoint,
     pump,
+    verify,
 )
 from tests.notifications.telling import opening, record
 from tests.notifications.test_delivering import something_happens
@@ -63,6 +64,23 @@ def test_a_change_scheduled_for_an_instant_is_told_then_and_never_before(
     first = datetime.fromtimestamp(receiver.received[0].at, UTC)
     assert at <= first < at + timedelta(seconds=1)
     assert parse_instant(json.loads(receiver.received[0].body)["timestamp"]) == at
+
+
+def test_a_pump_alone_tries_again_on_time_and_signs_anew(told_all, receiver: Receiver):
+    """No scheduler and no broker: what a pump waits for stands in the database."""
+    made = endpoint(receiver.url(), **ONE)
+    receiver.script["/hook"] = [status(500)]
+    something_happens()
+
+    pump(seconds=8, linger=8)
+
+    first, second = receiver.received
+    assert 5 <= second.at - first.at < 7
+    assert first.headers["webhook-timestamp"] < second.headers["webhook-timestamp"]
+    for one in (first, second):
+        assert one.body == first.body
+        assert abs(int(one.headers["webhook-timestamp"]) - one.at) < 2
+        verify(one, made.secret.text)
 
 
 def test_fanning_out_goes_on_where_it_was_stopped(

@@ -72,12 +72,14 @@ def test_an_answer_without_end_or_sense_is_a_failure(
     endpoint(receiver.url(), timeout_seconds=1, **ONE)
     receiver.script["/hook"] = [behaviour]
     something_happens()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.monotonic()
 
     pump()
 
     assert last_attempt().failure == failure
     assert time.monotonic() - begun < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 32 * 1024
     assert Delivery.objects.get().state == "pending"
     make_due()
     pump()
@@ -174,6 +176,24 @@ def test_overload_is_heeded_for_the_endpoint_and_nobody_else(told_all, receiver:
     assert 115 < waits < 125
     assert len(receiver.at("/hook")) == 1
     assert len(receiver.at("/other")) == 2
+
+
+@pytest.mark.parametrize("code", [400, 502, 503, 504])
+def test_who_refuses_without_a_wish_is_called_when_the_schedule_says_and_no_sooner(
+    told_all, receiver: Receiver, code: int
+):
+    endpoint(receiver.url(), **ONE)
+    receiver.script["/hook"] = [status(code)]
+    something_happens()
+
+    pump()
+    pump()
+
+    assert len(receiver.received) == 1
+    delivery = Delivery.objects.get()
+    waits = (delivery.due_at - last_attempt().at).total_seconds()
+    assert (delivery.state, delivery.failures, delivery.last_status) == ("pending", 1, code)
+    assert 5 <= waits < 7
 
 
 def test_a_receiver_that_crashes_before_it_answers_gets_it_again(told_all, receiver: Receiver):

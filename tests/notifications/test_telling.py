@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from notifications.errors import LogHasGap
 from notifications.models import Event, Teller
@@ -185,6 +185,37 @@ def test_letters_of_all_scripts_are_told_as_they_are(told: datetime):
     event = tell(told)[0]
 
     assert json.loads(event.body.encode())["data"]["directive"]["title"] == title
+
+
+def test_events_whose_transaction_fails_are_not_there_and_are_told_by_the_next(told: datetime):
+    record(opening("reopening", format_instant(told + HOUR)), now=told)
+
+    def fail_at_the_end(execute: Any, statement: str, *arguments: Any) -> Any:
+        if statement.startswith("UPDATE") and "notifications_teller" in statement:
+            raise OperationalError
+        return execute(statement, *arguments)
+
+    with connection.execute_wrapper(fail_at_the_end), pytest.raises(OperationalError):
+        tell(told)
+    after_the_failure = Event.objects.filter(subject="directives/reopening").count()
+
+    assert after_the_failure == 0
+    assert types(tell(told)) == ["directive.published", "access.scheduled"]
+
+
+def test_changes_that_nobody_was_there_to_tell_are_told_in_their_order(told: datetime):
+    first, second = told + HOUR, told + 2 * HOUR
+    record(opening("reopening", format_instant(first)), now=told)
+    stop = provision(channels=["anthropic-api"], period={"start": format_instant(second)})
+    record(entry("directive", directive("stop", stop)), now=told + timedelta(minutes=1))
+    tell(told + timedelta(minutes=1))
+
+    events = tell(told + 9 * HOUR)
+
+    changed = [event for event in events if event.type == "access.changed"]
+    assert [event.occurred_at for event in changed] == [first, second]
+    assert data(changed[1])["previous_sequence"] == changed[0].sequence
+    assert data(changed[0])["after"] == data(changed[1])["before"]
 
 
 def test_what_is_rolled_back_is_never_told(told: datetime):

@@ -9,8 +9,9 @@ from django.test import Client
 
 from notifications.models import Attempt, Delivery, EndpointSecret
 from notifications.rules.event_types import MEANINGS
+from notifications.rules.retrying import MOST_ATTEMPTS
 from recording.models import IdempotencyRecord
-from tests.notifications.sending import pump, verify
+from tests.notifications.sending import make_due, pump, verify
 from tests.notifications.test_delivering import something_happens
 from tests.people import bearer, key_of_account
 from tests.services.receiver import Receiver, status
@@ -116,6 +117,10 @@ def test_what_belongs_to_others_does_not_exist(acme: Api, receiver: Receiver):
         "http://10.0.0.1/", "https://169.254.169.254/", "https://[::1]/", "https://0x7f.1/",
         "https://2130706433/", "https://localhost./", "ftp://hooks.example.org/",
         "https://user:pass@hooks.example.org/", "https://hooks.example.org:22/", "nonsense",
+        "https://0177.0.0.1/", "https://127.1/", "https://0/", "https://100.64.0.1/",
+        "https://192.168.0.1/", "https://224.0.0.1/", "https://[::ffff:127.0.0.1]/",
+        "https://[::ffff:a9fe:a9fe]/", "https://[64:ff9b::a9fe:a9fe]/", "https://[2002:7f00:1::]/",
+        "https://[fd00:ec2::254]/",
     ],
 )  # fmt: skip
 def test_an_address_that_may_not_be_called_is_refused_with_its_pointer(acme: Api, url: str):
@@ -172,6 +177,25 @@ def test_a_repeated_request_makes_one_endpoint(acme: Api, receiver: Receiver):
     kept = decompress(bytes(IdempotencyRecord.objects.get().body))
     assert first.json()["secret"].encode() not in kept
     assert len(acme.get("webhooks").json()["results"]) == 1
+
+
+def test_what_was_given_up_can_be_found_and_recovered(acme: Api, receiver: Receiver):
+    made = acme.make(receiver.url(), events=["directive.published"])
+    receiver.always["/hook"] = status(500)
+    something_happens()
+    for _ in range(MOST_ATTEMPTS):
+        pump()
+        make_due()
+
+    listed = acme.get(f"webhooks/{made['id']}/deliveries?state=failed").json()["results"]
+    receiver.always["/hook"] = status(200)
+    make_due(failures=0)
+    recovered = acme.post(f"webhooks/{made['id']}/recover?since=2026-01-01T00:00:00Z")
+    pump()
+
+    assert [(one["state"], one["last_status"]) for one in listed] == [("failed", 500)]
+    assert recovered.status_code == 200
+    assert acme.get(f"deliveries/{listed[0]['id']}").json()["state"] == "delivered"
 
 
 def test_deleted_it_gets_nothing_and_its_history_stays(acme: Api, receiver: Receiver):
