@@ -17,6 +17,7 @@ WORST = Storm(
     flushes=(5.0, 14.0),
     cut=9.0,
     longest=240.0,
+    massacres=(7.0, 16.0),
 )
 MOST_DUPLICATES = 0.02
 

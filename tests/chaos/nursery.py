@@ -1,7 +1,8 @@
 """A process that has everything loaded and makes workers of itself, one for each line it reads.
 
 A worker that is killed is so replaced in a tenth of a second. Lines: `celery`, `beat`, `pump`,
-`events FIRST NUMBER`; the answer to each is the id of the new process, which leads a session.
+`run_pump` (which listens to signals), `events FIRST NUMBER`, `program FILE` (whose output is then
+in FILE.out); the answer to each is the id of the new process, which leads a session.
 """
 
 import os
@@ -10,6 +11,8 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
 
 import django
 
@@ -78,6 +81,18 @@ def _pump() -> None:
     pump_until(threading.Event())
 
 
+def _run_pump() -> None:
+    from django.core.management import call_command
+
+    call_command("run_pump")
+
+
+def _program(file: str) -> None:
+    with open(f"{file}.new", "w") as out, redirect_stdout(out):
+        exec(Path(file).read_text(), {"__name__": file})  # noqa: S102 a test's own
+    os.rename(f"{file}.new", f"{file}.out")
+
+
 def _events(first: str, number: str) -> None:
     """Enter events, each once, whatever becomes of the database meanwhile."""
     from django.db import DatabaseError, IntegrityError, InterfaceError, connections, transaction
@@ -101,6 +116,8 @@ _KINDS: dict[str, Callable[..., None]] = {
     "celery": _celery,
     "beat": _beat,
     "pump": _pump,
+    "run_pump": _run_pump,
+    "program": _program,
     "events": _events,
 }
 

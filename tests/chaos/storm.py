@@ -6,15 +6,17 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from pathlib import Path
 
 import redis
 
-from tests.services.running import ROOT, Installation
+from tests.services.running import ROOT, Installation, wait_until
 
 ALLOWED = {
     "GREENLIGHT_WEBHOOK_ALLOWED_NETWORKS": "127.0.0.0/8",
@@ -36,6 +38,8 @@ class Storm:
     flushes: Sequence[float]
     cut: float
     longest: float
+    massacres: Sequence[float] = ()
+    """When all workers are killed at once."""
 
     @property
     def owed(self) -> int:
@@ -78,6 +82,19 @@ class Nursery:
             self.alive[pid] = kind
         return pid
 
+    def run(self, program: str, *, seconds: float = 30) -> str:
+        """What a program prints that runs inside the installation; nothing if it is killed."""
+        with tempfile.NamedTemporaryFile("w", suffix=".py", delete=False) as file:
+            file.write(program)
+        out = Path(f"{file.name}.out")
+        pid = self.start("program", file.name, is_kept=False)
+        try:
+            wait_until(lambda: not is_alive(pid), seconds=seconds)
+            return out.read_text() if out.exists() else ""
+        finally:
+            for left in (Path(file.name), out, out.with_suffix(".new")):
+                left.unlink(missing_ok=True)
+
     def kill(self, pid: int) -> str:
         """A worker with all that it has started."""
         kind = self.alive.pop(pid)
@@ -98,6 +115,15 @@ class Nursery:
         self._process.stdin.close()
         self._process.wait(timeout=10)
         self._process.stdout.close()
+
+
+def is_alive(pid: int) -> bool:
+    """Of a child of a nursery, which leaves no zombie behind."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def weather(
@@ -128,6 +154,7 @@ def _blow(
         [*((at, lambda: redis.Redis.from_url(str(redis_url)).flushall()) for at in storm.flushes),
          (storm.cut, cut)], key=lambda one: one[0],
     )  # fmt: skip
+    massacres = sorted(storm.massacres)
     entered = kills = 0
     next_kill = storm.kill_every
     seen = {"requests": 0, "distinct": 0}
@@ -138,11 +165,16 @@ def _blow(
             entered = due
         while plan and plan[0][0] <= now:
             plan.pop(0)[1]()
-        if now >= next_kill:
+        victims = []
+        if massacres and massacres[0] <= now:
+            massacres.pop(0)
+            victims = sorted(set(nursery.alive) - beats)
+        elif now >= next_kill:
             next_kill += storm.kill_every
-            victim = dice.choice(sorted(set(nursery.alive) - beats))
-            nursery.start(nursery.kill(victim))
-            kills += 1
+            victims = [dice.choice(sorted(set(nursery.alive) - beats))]
+        for kind in [nursery.kill(victim) for victim in victims]:
+            nursery.start(kind)
+        kills += len(victims)
         seen = stats(port)
         if entered == storm.events and seen["distinct"] >= storm.owed and not plan:
             break

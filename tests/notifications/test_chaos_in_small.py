@@ -19,6 +19,7 @@ SMALL = Storm(
     flushes=(1.5, 2.5),
     cut=2.0,
     longest=60.0,
+    massacres=(1.2,),
 )
 
 

@@ -97,14 +97,28 @@ def answers(port: int, path: str = "/api/v1/status.json") -> bool:
         connection.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Redis:
+    """A server of one's own, which may be killed and stopped."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
 def redis() -> Iterator[str]:
     """The REDIS_URL of a fresh server."""
+    with redis_server() as server:
+        yield server.url
+
+
+@contextmanager
+def redis_server(port: int | None = None) -> Iterator[Redis]:
     binary = shutil.which("redis-server")
     if binary is None:
         skip("redis-server")
     with tempfile.TemporaryDirectory(prefix="greenlight-redis-") as folder:
-        port = free_port()
+        port = port or free_port()
         command = [
             binary,
             "--port",
@@ -119,8 +133,9 @@ def redis() -> Iterator[str]:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             wait_until(lambda: _listens(port), seconds=10)
-            yield f"redis://127.0.0.1:{port}/0"
+            yield Redis(f"redis://127.0.0.1:{port}/0", process.pid)
         finally:
+            process.send_signal(signal.SIGCONT)
             process.terminate()
             process.wait(timeout=10)
 
