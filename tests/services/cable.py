@@ -2,12 +2,18 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 
 class Cable:
-    """Listens on `port` and passes everything on. Pulled, it refuses and breaks off."""
+    """Listens on `port` and passes everything on, after `delay` seconds each way.
+
+    Pulled, it refuses and breaks off.
+    """
+
+    delay = 0.0
 
     def __init__(self, host: str, port: int) -> None:
         self._to = (host, port)
@@ -41,6 +47,7 @@ class Cable:
     def _pass(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
+                time.sleep(self.delay)
                 sink.sendall(data)
         self._close(sink)
 

@@ -35,6 +35,7 @@ class Server:
 
     url: str
     restart: Callable[[], None]
+    data: Path
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def restartable(*, safe: bool = False) -> Iterator[Server]:
+def restartable(*, safe: bool = False, address: str = "127.0.0.1") -> Iterator[Server]:
     """A fresh server; with `safe` it writes to the disk before it says that it has.
 
     Raises: FileNotFoundError, without the binaries.
@@ -61,8 +62,10 @@ def restartable(*, safe: bool = False) -> Iterator[Server]:
             os.chmod(folder, 0o711)  # noqa: S103 the server's user must get through to its own
             os.chown(data, owner.pw_uid, owner.pw_gid)
         _run(binaries / "initdb", "-D", data, "-U", "greenlight", "-A", "trust", "-E", "UTF8")
+        with (data / "pg_hba.conf").open("a") as rules:
+            rules.write(f"host all all {address}/32 trust\n")
         port = free_port()
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        options = f"-p {port} -c listen_addresses={address} -c unix_socket_directories=''"
         if not safe:
             options += " -c fsync=off"
         control = (binaries / "pg_ctl", "-D", data, "-w")
@@ -73,7 +76,7 @@ def restartable(*, safe: bool = False) -> Iterator[Server]:
 
         _run(*start, "start")
         try:
-            yield Server(f"postgres://greenlight@127.0.0.1:{port}/postgres", restart)
+            yield Server(f"postgres://greenlight@{address}:{port}/postgres", restart, data)
         finally:
             _run(*control, "-m", "immediate", "stop")
 
