@@ -55,6 +55,10 @@ reload: .venv/dev.done ## replace web processes under requests; none may fail
 chaos: .venv/dev.done ## kill workers, empty Redis, restart PostgreSQL; nothing may be lost
 	$(BIN)/python -m tests.chaos
 
+.PHONY: faults
+faults: .venv/dev.done ## kill each kind of process, cut and fill what it stands on (root, libfaketime)
+	$(BIN)/python -m tests.faults
+
 .PHONY: audit
 audit: .audit/done ## dependencies, code and files: known holes, secrets, a bill of materials
 	$(PYTHON) -m tests.auditing

@@ -24,6 +24,11 @@ class RedisOrMemory(RedisCache):
         self._memory = LocMemCache("while-redis-is-away", own)
         self._away_until = 0.0
 
+    @property
+    def is_away(self) -> bool:
+        """Whether Redis did not answer when it was asked last, a moment ago."""
+        return time.monotonic() < self._away_until
+
     def add(self, *args: Any, **kwargs: Any) -> bool:
         return bool(self._either("add", args, kwargs))
 
@@ -61,7 +66,7 @@ class RedisOrMemory(RedisCache):
         self._either("clear", (), {})
 
     def _either(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        if time.monotonic() >= self._away_until:
+        if not self.is_away:
             try:
                 return _method(RedisCache, name, self)(*args, **kwargs)
             except RedisError:

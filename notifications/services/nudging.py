@@ -36,6 +36,10 @@ def _nudge() -> None:
     global _away_until
     if time.monotonic() < _away_until or not cache.add(_KEY, 1, LONGEST_UNHEARD_SECONDS):
         return
+    if getattr(cache, "is_away", False):
+        # Celery would try for seconds, while whoever published waits for an answer.
+        logger.warning("no nudge for the pump: Redis is away")
+        return
     try:
         current_app.send_task(PUMP, queue="webhooks", expires=30, retry=False, ignore_result=True)
     except Exception as error:  # whatever goes wrong here, the sweep comes

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.config.test_supervising import is_running
 from tests.faults.clocks import steps_of_the_clock
 from tests.faults.site import ADDRESS, Site, site
 from tests.services.running import wait_until
@@ -55,6 +56,14 @@ def kill_postgresql(here: Site) -> None:
     for pid in [leader, *map(int, found.stdout.split())]:
         os.kill(pid, signal.SIGKILL)
     time.sleep(1)
+    start_postgresql(here)
+
+
+def start_postgresql(here: Site) -> None:
+    """As a supervisor does: where nobody took note of its end, its number still stands there."""
+    noted = here.postgresql.data / "postmaster.pid"
+    if noted.exists() and not is_running(int(noted.read_text().split()[0])):
+        noted.unlink()
     here.postgresql.restart()
 
 
@@ -74,6 +83,9 @@ def freeze_redis(here: Site) -> None:
     here.publish()
     time.sleep(AWAY_SECONDS)
     os.kill(here.redis.pid, signal.SIGCONT)
+    # Celery's worker lives on and takes no job any more, which docs/operations.md says.
+    here.nursery.kill(here.sender)
+    here.sender = here.nursery.start("celery")
 
 
 def freeze_web(here: Site) -> None:
@@ -102,7 +114,7 @@ def fill_the_disk(here: Site) -> None:
         f"    while full: {written} publications were taken, as far as room was left\n"
     )
     ballast.unlink()
-    here.postgresql.restart()
+    start_postgresql(here)
 
 
 def slow_database(here: Site) -> None:

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accesscontrol.models import ApiKey
 from accesscontrol.services.keys import issue_key
+from notifications.models import Event
+from notifications.services.telling import tell_due
 from recording.errors import KeyReused, RequestInFlight
 from recording.models import ChangesetDraft, IdempotencyRecord
 from recording.services.idempotency import (
@@ -68,6 +70,19 @@ def test_another_principal_has_keys_of_its_own(key):
     other = post(issue_key(name="other", scopes=["record"], now=NOON), opening("other"))
 
     assert other.status_code == 201
+
+
+def test_a_publication_that_is_asked_for_twice_is_told_once(key):
+    approver = issue_key(name="approver", scopes=["approve"], now=NOON)
+    path = f"changesets/{post(key, opening()).json()['id']}"
+    post(key, {}, "submit", f"{path}/submit")
+    post(approver, {}, "approve", f"{path}/approve")
+
+    first, second = (post(key, {}, "publish", f"{path}/publish") for _ in range(2))
+    tell_due(now=timezone.now())
+
+    assert (first.status_code, second.content) == (200, first.content)
+    assert Event.objects.filter(subject="directives/opening").count() == 1
 
 
 def test_what_was_refused_for_want_of_a_scope_is_not_kept():
