@@ -92,7 +92,8 @@ def reading() -> dict[str, Any]:
             record([entry("organization", organization(f"w{writer}-{number}"))])
 
     def follow() -> str:
-        cursor, seen, client = str(first), [], Client(SERVER_NAME="127.0.0.1")
+        cursor, client = str(first), Client(SERVER_NAME="127.0.0.1")
+        seen: list[int] = []
         until = time.monotonic() + 20
         while len(seen) < WRITERS * EACH and time.monotonic() < until:
             page = client.get(f"/api/v1/changes?after={cursor}&limit=3").json()
@@ -113,7 +114,7 @@ def record(entries: list[Any]) -> None:
 
 
 def races() -> None:
-    came = {
+    came: dict[str, Any] = {
         "called_off": [calling_off(number) for number in (-2, -1, 0, 1, 2)],
         "recovering": recovering(),
         "reading": reading(),

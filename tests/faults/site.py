@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from tests.reloading.serving import serving
 from tests.services.cable import Cable, cable
 from tests.services.postgresql import Server, free_port, restartable
 from tests.services.receiver import Receiver
-from tests.services.running import ROOT, Installation, Redis, installation, redis_server
+from tests.services.running import ROOT, Installation, Redis, installation, redis_server, wait_until
 
 ADDRESS = "10.99.0.1"
 """Of PostgreSQL, so that the way to it can be cut."""
@@ -74,12 +75,14 @@ class Watcher(threading.Thread):
 
 
 class Site:
-    """PostgreSQL, Redis, web, Celery and a receiver; `publish` enters a directive."""
+    """PostgreSQL on a disk of its own, Redis, web, Celery, a receiver."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, disk: Path, stack: ExitStack) -> None:
         enter = stack.enter_context
         self._stack = stack
+        tempfile.tempdir = str(disk)
         self.postgresql: Server = enter(restartable(safe=True, address=ADDRESS))
+        tempfile.tempdir = None
         self.redis_port = free_port()
         self._redis = ExitStack()
         stack.callback(self._redis.close)
@@ -107,6 +110,7 @@ class Site:
         self.start_web()
         self.watcher = Watcher(self.port)
         self.watcher.start()
+        wait_until(lambda: len(self.watcher.asked) > 20)
 
     def start_web(self) -> None:
         self._web = ExitStack()
@@ -152,9 +156,9 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[Site]:
+def site(folder: Path, disk: Path) -> Iterator[Site]:
     with ExitStack() as stack:
-        made = Site(folder / "data", stack)
+        made = Site(folder / "data", disk, stack)
         yield made
         made.watcher.is_over = True
         made.watcher.join(timeout=15)
