@@ -60,6 +60,7 @@ def main() -> None:
     for own_database in ("benchmarks.matching", "benchmarks.importing"):
         subprocess.run([sys.executable, "-m", own_database], cwd=ROOT, check=True)
     subprocess.run([sys.executable, "-m", "benchmarks.pages"], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.sending"], cwd=ROOT, check=True)
     # In a process of its own, which stands as cold as a worker that has just started.
     for cold in ("benchmarks.impact", "benchmarks.local"):
         subprocess.run([sys.executable, "-m", cold], cwd=ROOT, check=True)

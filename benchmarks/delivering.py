@@ -3,11 +3,14 @@
 Run inside of it: `fill(endpoints=50, events=600, urls=…)` writes rows as fanning out does.
 """
 
+import random
 import secrets
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
@@ -23,6 +26,7 @@ from notifications.models import (
 )
 from notifications.rules.reaching import Reach
 from notifications.rules.signing import SECRET_BYTES, Algorithm, new_secret
+from notifications.services.nudging import nudge_after_commit
 
 OWNER = "bench"
 BODY = (
@@ -74,6 +78,19 @@ def enter_numbered(first: int, number: int) -> None:
     now = timezone.now()
     numbers = range(first, first + number)
     Event.objects.bulk_create([_event(one, now, fanned_out=False) for one in numbers])
+
+
+def enter_one_by_one(number: int) -> list[float]:
+    """Events to be fanned out, each with a nudge as at a publication, at no fixed time from the
+    one before; when each was committed."""
+    entered = []
+    for one in range(1, number + 1):
+        with transaction.atomic():
+            enter_numbered(one, 1)
+            nudge_after_commit()
+        entered.append(time.time())
+        time.sleep(random.uniform(0.3, 0.7))
+    return entered
 
 
 def owe(endpoints: Sequence[int], events: Sequence[int]) -> None:

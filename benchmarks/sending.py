@@ -1,4 +1,4 @@
-"""Webhooks: `python -m benchmarks.sending [throughput] [everybody] [hanging]`.
+"""Webhooks: `python -m benchmarks.sending [throughput] [everybody] [hanging] [https] [lag]`.
 
 Each part starts a database, a Redis, workers and receivers of its own on this machine, and prints
 lines of a table. PostgreSQL writes to the disk before it says that it has.
@@ -10,11 +10,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from benchmarks.certifying import Authority
 from benchmarks.processes import largest
 from tests.chaos.storm import Nursery, receiving
 from tests.services.postgresql import restartable
@@ -25,6 +26,8 @@ HOSTS = 50
 EVERYBODY = 10_000
 HUNG = 300_000
 HEALTHY = 99
+HTTPS_BLOCKS, HTTPS_HOSTS = 8, 250
+LAGS = 40
 
 
 @contextmanager
@@ -133,6 +136,42 @@ def hanging() -> None:
     line(what, "≤ 2 s", f"{p99:.2f} s", f"{memory} MB")
 
 
+def distinct() -> None:
+    """One event to hosts that are all met for the first time, each by a handshake of its own."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        authority = Authority(folder)
+        urls = []
+        for block in range(HTTPS_BLOCKS):
+            hosts = [f"127.0.{block}.{last}" for last in range(1, HTTPS_HOSTS + 1)]
+            port = stack.enter_context(receiving(*authority.certify(hosts)))
+            urls += [f"https://{host}:{port}/" for host in hosts]
+        file = str(authority.file)
+        at = stack.enter_context(place("postgresql", GREENLIGHT_WEBHOOK_CA_FILE=file))
+        do(at, f"owe(make_endpoints({urls!r}), make_events(1, fanned_out=True)); open_all()")
+        nursery = stack.enter_context(working(at, "pump"))
+        until(lambda: not int(do(at, "print(waiting())")), seconds=60)
+        memory = largest(nursery.alive)
+        speed = float(do(at, "print(recorded_a_second())"))
+    what = f"deliveries to {len(urls):,} distinct HTTPS hosts, verified, one worker"
+    line(what, "≥ 600/s", f"{speed:,.0f}/s", f"{memory} MB")
+
+
+def lag(vendor: str, target: str, *kinds: str) -> None:
+    """From the commit of an event to its arrival, one event after the other."""
+    with place(vendor) as at, receiving() as port:
+        do(at, f"make_endpoints(urls_of({port}, 1)); open_all()")
+        with working(at, *kinds):
+            time.sleep(6)
+            entered = do(at, f"print(*enter_one_by_one({LAGS}))").split()
+            until(lambda: stats(port)["distinct"] >= LAGS, seconds=30)
+        times = sorted(stats(port, "/stats")["times"])
+    waits = sorted(came - float(begun) for came, begun in zip(times, entered, strict=True))
+    p95 = waits[math.floor(0.95 * len(waits))]
+    what = f"commit to arrival, {vendor}, {' and '.join(kinds)}, {LAGS} events: p95"
+    line(what, target, f"{p95:.2f} s", f"longest {waits[-1]:.2f} s")
+
+
 def line(what: str, target: str, found: str, more: str = "") -> None:
     print(f"| {what} | {target} | {found} | {more} |", flush=True)
 
@@ -140,7 +179,7 @@ def line(what: str, target: str, found: str, more: str = "") -> None:
 def main(parts: list[str]) -> None:
     print("| what | target | found | |")
     print("|---|---|---|---|")
-    wanted = parts or ["throughput", "everybody", "hanging"]
+    wanted = parts or ["throughput", "everybody", "hanging", "https", "lag"]
     if "throughput" in wanted:
         throughput("postgresql", 3000, events=600, pumps=1)
         throughput("postgresql", 3000, events=600, pumps=2)
@@ -149,6 +188,11 @@ def main(parts: list[str]) -> None:
         everybody()
     if "hanging" in wanted:
         hanging()
+    if "https" in wanted:
+        distinct()
+    if "lag" in wanted:
+        lag("postgresql", "≤ 1 s", "celery", "beat")
+        lag("sqlite", "≤ 2 s", "pump")
 
 
 if __name__ == "__main__":
