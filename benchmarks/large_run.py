@@ -1,5 +1,6 @@
 """One of the two sets of `benchmarks.large`, in a process of its own; the last line is JSON."""
 
+import gzip
 import json
 import random
 import statistics
@@ -19,6 +20,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from accesscontrol.queries.asked import question_of  # noqa: E402
+from accesscontrol.queries.current_record import snapshot_of  # noqa: E402
 from accesscontrol.rules.answer import answer  # noqa: E402
 from accesscontrol.rules.compiled.compiled import Compiled  # noqa: E402
 from accesscontrol.rules.written import written  # noqa: E402
@@ -31,9 +33,15 @@ from benchmarks.gateway_world import Scale, questions  # noqa: E402
 from benchmarks.large_world import write_world  # noqa: E402
 from benchmarks.processes import held_together, tree  # noqa: E402
 from benchmarks.serving import Server, load, serving  # noqa: E402
+from greenlight import Question, Subject  # noqa: E402
+from greenlight.local.kept import KeptAnswers  # noqa: E402
+from greenlight.local.snapshots import read_snapshot  # noqa: E402
+from greenlight_verify.encodings import from_base64url  # noqa: E402
+from greenlight_verify.keys import TrustedKey  # noqa: E402
 from registry.models import Changeset  # noqa: E402
 from registry.queries.ledger import current_point, followed, read_record  # noqa: E402
 from registry.queries.position import Positions  # noqa: E402
+from registry.queries.signing_keys import signer  # noqa: E402
 from registry.services.recording import record_changesets  # noqa: E402
 
 COMPARED, ASKED, ROUNDS = 2000, 4000, 5
@@ -56,6 +64,8 @@ def run(scale: Scale) -> Json:
     desk.ask(bodies_of(asked)[0])
     told |= _within(desk, scale, asked)
     follower.stop()
+    if scale == gateway_world.SMALL:
+        told |= _snapshot()
     with serving("config.wsgi:application", interface="wsgi", threads=4, workers=2) as server:
         told |= _outside(server, scale, key)
     return told
@@ -96,6 +106,22 @@ def _within(desk: Desk, scale: Scale, asked: list[Json]) -> Json:
     _record(_letter(_new_name()))
     told["after"] = desk.microseconds_once(bodies_of(asked))
     return told
+
+
+def _snapshot() -> Json:
+    """What a client fetches, and what it takes until it has answered from it, signature checked."""
+    content = snapshot_of(current_point(), since=None).content
+    signs = signer()
+    assert signs is not None  # noqa: S101 a web process makes a key where there is none
+    keys = [TrustedKey(from_base64url(signs.key.as_jwk().as_dict()["x"]))]
+    found = []
+    for _ in range(ROUNDS):
+        begun = time.process_time()
+        held = read_snapshot(gzip.decompress(content), keys)
+        question = Question("m-1", "c-0", Subject("o-1"))
+        KeptAnswers(held).find(question, datetime.now(UTC))
+        found.append((time.process_time() - begun) * 1000)
+    return {"snapshot": len(content) / 1000, "usable": statistics.median(found)}
 
 
 def _outside(server: Server, scale: Scale, key: str) -> Json:
