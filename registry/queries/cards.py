@@ -50,10 +50,17 @@ class CardsAsKnownAt:
         named = rows.filter(list=listed).exclude(organization="").order_by("organization")
         return named.values_list("organization", flat=True).first()
 
-    def at(self, size: int, touched: Collection[str]) -> "CardsAsKnownAt":
-        """At a later size, by which only the cards of these organisations may have changed."""
-        kept = self._kept.without(frozenset(touched))
-        return CardsAsKnownAt(size, self._zone, most=self._most, kept=kept)
+    def at(self, size: int, touched: Collection[str], *, most: int) -> "CardsAsKnownAt":
+        """At a later size, by which only the cards of these organisations may have changed.
+
+        What is kept goes along, unless that is another number than may be kept there.
+        """
+        kept = self._kept.without(frozenset(touched)) if most == self._most else None
+        return CardsAsKnownAt(size, self._zone, most=most, kept=kept)
+
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
 
     def _read(self, name: str) -> Card | None:
         """Both tables in one question, since it is asked while somebody waits."""

@@ -19,7 +19,7 @@ from registry.errors import InTheFuture, UnknownSize
 from registry.models import Changeset, LedgerEntry, LedgerHead
 from registry.projections import all_projections, projection_of
 from registry.queries.as_known_at import AsKnownAt, entries_between
-from registry.queries.cards import CARDS_KEPT, CardsAsKnownAt
+from registry.queries.cards import CARDS_KEPT, CARDS_KEPT_OF_A_PAST, CardsAsKnownAt
 from registry.rules.cards import CardsLaidOver, Memberships, Organizations, cards_of
 from registry.rules.record import Record
 
@@ -55,6 +55,7 @@ class _Records:
         self._kept: OrderedDict[_Key, Record] = OrderedDict()
         self._lock = Lock()
         self._building: dict[_Key, Lock] = {}
+        self._furthest = 0
 
     def get(self, point: Point) -> Record:
         key = (point.size, point.root, settings.REGISTRY_TIME_ZONE)
@@ -65,11 +66,14 @@ class _Records:
             building = self._building.setdefault(key, Lock())
         # Whoever wants the same waits: a large record takes seconds and much memory to build.
         with building:
-            record = self._look_up(key) or self._followed(key) or read_record(point.size)
+            # Sixteen pasts with as many organisations as the present would be a gigabyte.
+            most = CARDS_KEPT if point.size >= self._furthest else CARDS_KEPT_OF_A_PAST
+            record = self._look_up(key) or self._followed(key, most)
+            record = record or read_record(point.size, most_cards=most)
             self._put(key, record)
         return record
 
-    def _followed(self, key: _Key) -> Record | None:
+    def _followed(self, key: _Key, most_cards: int) -> Record | None:
         """The record made from the nearest one before it, by what was entered since."""
         size, _, zone = key
         with self._lock:
@@ -86,13 +90,14 @@ class _Records:
         kept = self._look_up(before[max(ours)]) if ours else None
         if kept is None:
             return None
-        return followed(kept, size)
+        return followed(kept, size, most_cards=most_cards)
 
     def _put(self, key: _Key, record: Record) -> None:
         with self._lock:
             self._kept[key] = record
             self._kept.move_to_end(key)
             self._building.pop(key, None)
+            self._furthest = max(self._furthest, key[0])
             while len(self._kept) > KEPT_RECORDS:
                 self._kept.popitem(last=False)
 
@@ -166,11 +171,11 @@ def record_of(point: Point) -> Record:
     return _records.get(point) if point.size else Record(size=0)
 
 
-def read_record(size: int) -> Record:
+def read_record(size: int, *, most_cards: int = CARDS_KEPT) -> Record:
     """The record at a size, built anew; its organisations are read when they are asked for."""
     zone = registry_zone()
     objects = ((kind, obj) for kind in _KINDS for obj in objects_of(kind, size))
-    cards = CardsAsKnownAt(size, zone, most=CARDS_KEPT)
+    cards = CardsAsKnownAt(size, zone, most=most_cards)
     return replace(
         build_record(objects, size=size, zone=zone),
         organizations=Organizations(cards),
@@ -178,7 +183,7 @@ def read_record(size: int) -> Record:
     )
 
 
-def followed(before: Record, size: int) -> Record:
+def followed(before: Record, size: int, *, most_cards: int = CARDS_KEPT) -> Record:
     """The record at a later size: costs what was entered in between, not what is on record."""
     entries = entries_between(before.size, size)
     after = record_with(before, entries, AsKnownAt(before.size), zone=registry_zone())
@@ -186,7 +191,7 @@ def followed(before: Record, size: int) -> Record:
     if not isinstance(cards, CardsLaidOver) or not isinstance(was, CardsAsKnownAt):
         return after
     # Straight from the tables again, so that no chain of changes grows with the ledger.
-    now = was.at(size, cards.touched)
+    now = was.at(size, cards.touched, most=most_cards)
     return replace(after, organizations=Organizations(now), memberships=Memberships(now))
 
 

@@ -5,8 +5,10 @@ from itertools import pairwise
 import pytest
 
 from registry.models import Changeset
+from registry.queries.cards import CardsAsKnownAt
 from registry.queries.ledger import (
     Point,
+    _Records,
     current_point,
     current_size,
     followed,
@@ -65,6 +67,26 @@ def test_a_card_is_of_the_size_of_its_record_whatever_came_later(noon) -> None:
     for _ in range(2):
         assert [seen(point) for point in (first, named, moved, gone)] == expected
     assert [seen(point) for point in (gone, moved, named, first)] == expected[::-1]
+
+
+def test_a_past_keeps_few_organisations_and_the_present_many(noon, monkeypatch) -> None:
+    monkeypatch.setattr("registry.queries.ledger.CARDS_KEPT", 20)
+    monkeypatch.setattr("registry.queries.ledger.CARDS_KEPT_OF_A_PAST", 2)
+    names = [f"org-{number}" for number in range(10)]
+    past = record(noon, *(entry("organization", organization(name)) for name in names))
+    record(noon, member("m1", "org-1"))
+    present = record(noon, member("m2", "org-2"))
+    monkeypatch.setattr("registry.queries.ledger._records", _Records())
+
+    def kept(point: Point) -> int:
+        cards = cards_of(record_of(point))
+        assert isinstance(cards, CardsAsKnownAt)
+        assert all(cards.get(name) for name in names)
+        return len(cards)
+
+    assert kept(present) == len(names)
+    assert kept(past) <= 4
+    assert kept(record(noon, member("m3", "org-3"))) == len(names)
 
 
 def test_organisations_on_demand_look_as_if_all_were_read(noon) -> None:
