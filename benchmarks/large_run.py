@@ -66,7 +66,9 @@ def run(scale: Scale) -> Json:
     follower.stop()
     if scale == gateway_world.SMALL:
         told |= _snapshot()
-    with serving("config.wsgi:application", interface="wsgi", threads=4, workers=2) as server:
+    with serving(
+        "config.wsgi:application", interface="wsgi", threads=4, workers=2, cores="0,1"
+    ) as server:
         told |= _outside(server, scale, key)
     return told
 

@@ -60,11 +60,12 @@ def serving(
     threads: int,
     python: str = sys.executable,
     workers: int = 1,
+    cores: str = SERVER_CORE,
     **environment: str,
 ) -> Iterator[Server]:
     port = _free_port()
     command = [
-        "taskset", "-c", SERVER_CORE, python, "-m", "granian", "--interface", interface,
+        "taskset", "-c", cores, python, "-m", "granian", "--interface", interface,
         "--port", str(port), "--workers", str(workers), "--no-ws", "--log-level", "error",
         *(["--blocking-threads", str(threads)] if interface == "wsgi" else []), application,
     ]  # fmt: skip

@@ -35,9 +35,12 @@ def index_against(
     """
     stoppers: defaultdict[str, list[str]] = defaultdict(list)
     grants: defaultdict[str, list[str]] = defaultdict(list)
-    by_directive = keys_by_directive(provisions.values())
-    for key in sorted(provisions):
-        provision = provisions[key]
+    # Most name nothing, and this is done anew for each publication.
+    naming_others = [provision for provision in provisions.values() if provision.against]
+    whole = {target for one in naming_others for target in one.against if "/" not in target}
+    by_directive = keys_by_directive(one for one in provisions.values() if one.directive in whole)
+    for provision in sorted(naming_others, key=_by_key):
+        key = provision.key
         if provision.kind in STOPPING:
             for target in named_by(provision, by_directive):
                 stoppers[target].append(key)
@@ -49,6 +52,10 @@ def index_against(
         {target: tuple(keys) for target, keys in stoppers.items()},
         {target: tuple(keys) for target, keys in grants.items()},
     )
+
+
+def _by_key(provision: Provision) -> str:
+    return provision.key
 
 
 def keys_by_directive(provisions: Iterable[Provision]) -> dict[str, list[str]]:
