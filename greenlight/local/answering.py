@@ -207,7 +207,8 @@ def _missing(code: str, kind: str, name: str, names: Any) -> GreenlightError:
     nearest = get_close_matches(name[:128], sorted(names), n=3, cutoff=0.5)
     hint = f"; the nearest are {', '.join(nearest)}" if nearest else ""
     detail = f"No {kind} {name!r} on record{hint}."
-    return problem_from(ProblemDocument(404, code, "It is not on record", detail))
+    faults = (Fault(f"/{code.removeprefix('unknown-')}", code, detail),)
+    return problem_from(ProblemDocument(404, code, "It is not on record", detail, faults))
 
 
 def _invalid(pointer: str, kind: str, cure: str, *, code: str | None = None) -> GreenlightError:
