@@ -78,7 +78,8 @@ class FastPath:
         requests, seconds = _COUNTED[path]
         requests.inc()
         seconds.observe(time.perf_counter() - begun)
-        return (body,)
+        # A list: of anything else the server asks for the parts one by one, over a channel.
+        return [body]
 
     def _answer(self, environ: "WSGIEnvironment", route: Route) -> tuple[bytes, Headers] | None:
         """None for what Django is to answer."""

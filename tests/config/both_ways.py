@@ -44,6 +44,14 @@ class Site:
     def fast(self, sent: Sent) -> Told:
         return _told(self._fast, sent)
 
+    def raw(self, sent: Sent) -> Any:
+        """What the server gets, before anybody has read it."""
+
+        def start_response(*_: Any) -> Any:
+            return None
+
+        return self._fast(_environ(sent), start_response)
+
     def django(self, sent: Sent) -> Told:
         return _told(self._django, sent)
 
@@ -67,6 +75,14 @@ def _told(application: Any, sent: Sent) -> Told:
         found[:] = [status, dict(headers)]
         assert len(dict(headers)) == len(headers)
 
+    response = application(_environ(sent), start_response)
+    content = b"".join(response)
+    if hasattr(response, "close"):
+        response.close()
+    return found[0], found[1], content
+
+
+def _environ(sent: Sent) -> dict[str, Any]:
     body = sent.get("body", b"")
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     environ = {
@@ -77,11 +93,7 @@ def _told(application: Any, sent: Sent) -> Told:
         "CONTENT_LENGTH": str(len(data)), "wsgi.input": BytesIO(data), "wsgi.url_scheme": "http",
         **sent.get("environ", {}),
     }  # fmt: skip
-    response = application({k: v for k, v in environ.items() if v is not None}, start_response)
-    content = b"".join(response)
-    if hasattr(response, "close"):
-        response.close()
-    return found[0], found[1], content
+    return {name: value for name, value in environ.items() if value is not None}
 
 
 PATHS = ("/api/v1/checks", "/api/v1/checks/batch", "/access/v1/evaluation",

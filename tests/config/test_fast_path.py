@@ -170,3 +170,10 @@ def test_a_record_that_was_not_looked_for_lately_is_not_asked(site: Site, settin
     settings.OLDEST_SNAPSHOT_SECONDS = 0.0
 
     assert not site.is_fast({"body": {"model": "fable-5", "channel": "anthropic-api"}})
+
+
+def test_an_answer_is_given_as_a_list_which_the_server_sends_at_once(site: Site) -> None:
+    answer = site.raw({"body": {"model": "fable-5", "channel": "anthropic-api"}})
+
+    assert type(answer) is list
+    assert len(answer) == 1
