@@ -18,6 +18,7 @@ from accesscontrol.rules.written import written
 from accesscontrol.services.keys import issue_key
 from benchmarks.gateway_world import SMALL, changesets, objects, questions
 from benchmarks.serving import Load, Server, load, serving
+from config.management.commands.serve import WEB_THREADS
 from registry.api.parsing import read_body
 from registry.queries.ledger import current_point, record_of
 from registry.queries.position import Positions
@@ -50,7 +51,7 @@ def run() -> None:
     }
     print("| what | a second | p50 | p99 | processor each |")
     print("|---|---|---|---|---|")
-    with serving("config.wsgi:application", interface="wsgi", threads=4) as server:
+    with serving("config.wsgi:application", interface="wsgi", threads=WEB_THREADS) as server:
         _compare(server, now, key)
         _ours(server, files, key)
         print(f"\nMemory of the web process: {server.memory()} MiB")
@@ -78,7 +79,9 @@ def _ours(server: Server, files: dict[str, Path], key: str) -> None:
 
 
 def _peers(bodies: Path) -> None:
-    with serving("benchmarks.without_fast_path:application", interface="wsgi", threads=4) as server:
+    with serving(
+        "benchmarks.without_fast_path:application", interface="wsgi", threads=WEB_THREADS
+    ) as server:
         _row("Django and REST framework alone",
              load(server, bodies, "/api/v1/checks", connections=8, seconds=SECONDS))  # fmt: skip
     python = os.environ.get("PEERS")
