@@ -14,6 +14,8 @@ _SECRETS = re.compile(
     r"(gl_live_[A-Za-z0-9]{4})[A-Za-z0-9_]+"
     r"|(whs[ek]c?_)[A-Za-z0-9+/=]{8,}"
     r"|((?:invitations|alerts/confirm|alerts/unsubscribe)/)[\w-]{20,}"
+    r"|((?:reset/key|confirm-email)/)[\w:.-]+"
+    r"|([?&](?:code|token|key)=)[^\s&'\"]+"
     r"|((?:authorization|cookie|x-csrftoken)['\"]?\s*[:=]\s*['\"]?(?:bearer\s+|basic\s+)?)[^\s'\",;]+"
     r"|([a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@/]+(?=@)",
     re.IGNORECASE,

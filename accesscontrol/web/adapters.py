@@ -1,4 +1,4 @@
-"""What django-allauth asks us: who may sign up, from where, and how to keep secrets."""
+"""What django-allauth asks us: who may sign up, from where, how to keep secrets; and tells us."""
 
 from typing import Any
 
@@ -6,14 +6,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from accesscontrol.api.limits import client_address
 from accesscontrol.errors import UnknownInvitation
+from accesscontrol.queries.principals import principal_of_person
 from accesscontrol.sealing import seal, unseal
 from accesscontrol.services.joining import live_invitation
+from accesscontrol.services.noting_people import CHANGES, SIGNED_IN, note_act_of_person
 
 INVITED = "invitation"
 """Where a session keeps the token of the invitation that it came with."""
@@ -31,6 +34,19 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")
 
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **more)
+        _note(user, SIGNED_IN)
+        return response
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *more: Any, **named: Any
+    ) -> None:
+        """Called for each such change, whether or not there is an address to write to."""
+        if template_prefix in CHANGES:
+            _note(user, CHANGES[template_prefix])
+        super().send_notification_mail(template_prefix, user, *more, **named)
+
 
 class OidcSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Whom the operator's own provider vouches for has a sign-in, and with it no role."""
@@ -47,6 +63,11 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return unseal(encrypted_text)
+
+
+def _note(user: User, action: str) -> None:
+    actor = principal_of_person(user, factor_suffices=True)
+    note_act_of_person(actor=actor, action=action, now=timezone.now())
 
 
 def _is_invited(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
 from django.test import Client
 
+from accesscontrol.models import AuditEvent
 from tests.people import code_of, member, signed_in, staff
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,30 @@ def test_a_role_does_nothing_before_a_second_factor_is_added(boss):
     assert led.headers["Location"] == "/auth/2fa/"
     assert browser.get("/admin/", follow=True).redirect_chain[-1][0] == "/auth/2fa/"
     assert "takes a second factor" in browser.get("/account").content.decode()
+
+
+def test_signing_in_and_what_is_done_to_a_sign_in_are_in_the_audit_trail(
+    boss, django_capture_on_commit_callbacks
+):
+    browser = Client()
+    wrong = sign_in(browser, password="not this phrase 7")
+    sign_in(browser)
+    browser.post("/auth/reauthenticate/", {"password": PASSWORD})
+    page = browser.get("/auth/2fa/totp/activate/").content.decode()
+    secret = re.search(r'value="([A-Z2-7]{32})"', page)[1]
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post("/auth/2fa/totp/activate/", {"code": code_of(secret)})
+    new = {"oldpassword": PASSWORD, "password1": PASSWORD + "8", "password2": PASSWORD + "8"}
+    browser.post("/auth/password/change/", new)
+    browser.post("/auth/2fa/totp/deactivate/")
+
+    assert wrong.status_code == 200
+    assert [(one.principal, one.action) for one in AuditEvent.objects.order_by("id")] == [
+        (f"person:{boss.pk}", "person.signed-in"),
+        (f"person:{boss.pk}", "application.added"),
+        (f"person:{boss.pk}", "password.changed"),
+        (f"person:{boss.pk}", "application.removed"),
+    ]
 
 
 def test_with_the_code_of_the_authenticator_the_role_is_there(boss):

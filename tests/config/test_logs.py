@@ -21,6 +21,9 @@ SECRETS = [
     ("signed with whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
     ("cannot reach postgres://greenlight:hunter2@db:5432/x", "hunter2"),
     ("Cookie: sessionid=k3jx0", "k3jx0"),
+    ("Internal Server Error: /auth/password/reset/key/1-d3adb33fd3adb33f/", "d3adb33f"),
+    ("Internal Server Error: /auth/confirm-email/MQ:1wZk2b:Zm9vYmFyYmF6/", "Zm9vYmFy"),
+    ("GET /auth/oidc/oidc/login/callback/?code=s3cr3tc0de&state=x", "s3cr3tc0de"),
 ]
 
 
