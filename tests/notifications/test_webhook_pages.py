@@ -210,3 +210,36 @@ def test_the_operator_sees_what_waits_how_late_and_who_fails(mia: Client, receiv
 def test_the_board_of_sending_is_for_administrators(mia: Client):
     assert mia.get("/staff/sending").status_code == 403
     assert signed_in(staff("rita", "recorder")).get("/staff/sending").status_code == 403
+
+
+def test_the_pages_too_know_no_endpoint_and_no_delivery_of_another_account(
+    mia: Client, receiver: Receiver
+):
+    number, _ = make(mia, receiver.url())
+    mia.post(f"/webhooks/{number}/ping")
+    delivery = Delivery.objects.get().pk
+    stranger = browser_of("zoe", "globex")
+
+    seen = [
+        stranger.get(f"/webhooks/{number}"),
+        stranger.get(f"/webhooks/{number}/edit"),
+        stranger.get(f"/deliveries/{delivery}"),
+    ]
+    done = [
+        stranger.post(f"/webhooks/{number}/{step}", {"overlap_hours": "1", "since": "2026-01-01"})
+        for step in (
+            "edit",
+            "ping",
+            "pause",
+            "resume",
+            "resume-skipping",
+            "roll",
+            "recover",
+            "delete",
+        )
+    ]
+    done.append(stranger.post(f"/deliveries/{delivery}/resend"))
+
+    assert {answer.status_code for answer in (*seen, *done)} == {404}
+    assert Delivery.objects.count() == 1
+    assert Endpoint.objects.get().pk == number
