@@ -1,8 +1,8 @@
 """`python -m benchmarks.newsday`: a news day. Readers of the pages, gateways that check, receivers
 of webhooks, and a publication a minute, with the processes of docker-compose.yml on this machine.
 
-MINUTES (10) says for how long; READERS (50) and CHECKS (1000) how many requests a second are asked
-for; ENDPOINTS (5000) who is told of each publication. Ends with 1 if anything was refused,
+MINUTES (10) says for how long; READERS (50) and CHECKS (500) how many requests a second are asked
+for; ENDPOINTS (2500) who is told of each publication. Ends with 1 if anything was refused,
 answered wrongly or broken off, or if somebody was not told.
 """
 
@@ -23,8 +23,8 @@ from tests.services.running import ROOT
 
 MINUTES = float(os.environ.get("MINUTES", "10"))
 READERS = int(os.environ.get("READERS", "50"))
-CHECKS = int(os.environ.get("CHECKS", "1000"))
-ENDPOINTS = int(os.environ.get("ENDPOINTS", "5000"))
+CHECKS = int(os.environ.get("CHECKS", "500"))
+ENDPOINTS = int(os.environ.get("ENDPOINTS", "2500"))
 BETWEEN_PUBLICATIONS = 60.0
 
 PAGES = [

@@ -6,16 +6,6 @@ from typing import Any
 
 from registry.models import LedgerEntry
 from registry.rules.dates import format_instant
-from registry.rules.sweep import Interval
-from registry.rules.tier_data import tier_data
-
-
-def interval_data(interval: Interval) -> dict[str, Any]:
-    return {
-        "start": instant_or_none(interval.start),
-        "end": instant_or_none(interval.end),
-        **tier_data(interval.tier),
-    }
 
 
 def instant_or_none(instant: datetime | None) -> str | None:

@@ -60,11 +60,6 @@ class Policy:
             return False
         return _is_in(address, self.allowed) or not _is_in(address, DENIED)
 
-    def is_allowed_network(self, text: str) -> bool:
-        """Whether it is in a network that the operator allows, where plain HTTP is enough."""
-        address = _read(text)
-        return address is not None and _is_in(address, self.allowed)
-
 
 def _read(text: str) -> Address | None:
     try:

@@ -23,8 +23,6 @@ from notifications.rules.signing import SECRET_BYTES, Algorithm, SigningSecret, 
 from notifications.services.fanning_out import lock_fanning_out
 from registry.errors import PreconditionFailed
 
-LONGEST_OVERLAP = timedelta(days=7)
-
 
 @dataclass(frozen=True, slots=True)
 class Made:

@@ -21,7 +21,6 @@ from registry.rules.document_differences import Difference
 
 Names = Mapping[tuple[str, str], str]
 MOST_NAMED = 30
-LEVEL_MEMBERS = ("tier", "legal", "offered")
 
 
 @dataclass(frozen=True, slots=True)
