@@ -6,11 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accesscontrol.services.resealing import Resealed, reseal_factors, reseal_openings
-from notifications.services.resealing import reseal_subscriptions
+from notifications.services.resealing import reseal_endpoints, reseal_subscriptions
 
 RESEALERS: tuple[Callable[[], Resealed], ...] = (
     reseal_factors,
     reseal_openings,
+    reseal_endpoints,
     reseal_subscriptions,
 )
 
