@@ -58,7 +58,7 @@ def test_signing_in_and_what_is_done_to_a_sign_in_are_in_the_audit_trail(
     sign_in(browser)
     browser.post("/auth/reauthenticate/", {"password": PASSWORD})
     page = browser.get("/auth/2fa/totp/activate/").content.decode()
-    secret = re.search(r'value="([A-Z2-7]{32})"', page)[1]
+    [secret] = re.findall(r'value="([A-Z2-7]{32})"', page)
     with django_capture_on_commit_callbacks(execute=True):
         browser.post("/auth/2fa/totp/activate/", {"code": code_of(secret)})
     new = {"oldpassword": PASSWORD, "password1": PASSWORD + "8", "password2": PASSWORD + "8"}
