@@ -17,6 +17,7 @@ from registry.rules.record import Card, Membership, Organization
 
 CARDS_KEPT = 16_384
 """Of the end of the ledger. One takes a kilobyte or two."""
+CARDS_KEPT_OF_A_PAST = 1024
 
 _NONE = Card(Organization(""), {})
 """What is kept of a name that is not on record."""
