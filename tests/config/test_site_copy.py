@@ -2,6 +2,10 @@
 
 import json
 import re
+import shlex
+import shutil
+import subprocess
+from http.client import HTTPConnection
 from io import StringIO
 from pathlib import Path
 
@@ -11,7 +15,10 @@ from django.test import Client
 
 from config.site_copy.pages import copied, linked
 from config.site_copy.places import beginnings, file_of, left_out
+from tests.documentation.fences import fence
 from tests.registry.pages import words
+from tests.services.postgresql import free_port
+from tests.services.running import answers, skip, stopping, wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +45,36 @@ def test_every_page_object_and_format_is_a_file(copy: Path) -> None:
                  "docs/concepts.md", "site.css", "api/v1/status.json", "static/favicon.svg",
                  ".well-known/jwks.json"):  # fmt: skip
         assert (copy / name).is_file(), name
+
+
+def test_the_commands_of_the_page_write_it_and_show_it(copy: Path, tmp_path: Path) -> None:
+    """The fixture is the command of the page; its line for a web server is given to Caddy."""
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        skip("caddy")
+    *_, name, place = shlex.split(fence("docs/operations.md", 10, "sh"))
+    assert (name, place) == ("export_site", "/srv/greenlight-copy")
+    port = free_port()
+    file = tmp_path / "Caddyfile"
+    file.write_text(
+        f"{{\nadmin off\n}}\nhttp://127.0.0.1:{port} {{\nroot * {copy}\n"
+        f"{fence('docs/operations.md', 11, 'text')}file_server\n}}\n"
+    )
+    command = [caddy, "run", "--config", str(file), "--adapter", "caddyfile"]
+    process = subprocess.Popen(
+        command, env={"HOME": str(tmp_path)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True,
+    )  # fmt: skip
+    with stopping(process):
+        wait_until(lambda: answers(port) or process.poll() is not None)
+        for address, path in (
+            ("/", "index.html"), ("/models/mythos-5", "models/mythos-5/index.html"),
+            ("/models/mythos-5.json", "models/mythos-5.json"), ("/board.csv", "board.csv"),
+        ):  # fmt: skip
+            connection = HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", address)
+            assert connection.getresponse().read() == (copy / path).read_bytes(), address
+            connection.close()
 
 
 def test_the_manifest_says_when_it_was_written_and_that_nothing_is_missing(copy: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from notifications.rules import event_types
 from notifications.rules.signing import Algorithm, Signer, SigningSecret, new_secret, public_key
-from tests.services.running import ROOT
+from tests.services.running import ROOT, skip
 
 PAGE = (ROOT / "docs" / "webhooks.md").read_text()
 HMAC = new_secret(Algorithm.HMAC_SHA256, chance=bytes(range(32)))
@@ -28,10 +28,11 @@ def program(language: str, which: int = 0) -> str:
 def command(language: str, folder: Path) -> list[str]:
     """How the program of the page is run. Skips where there is nothing to run it with."""
     names = {"python": sys.executable, "javascript": "node", "go": "go", "bash": "bash"}
+    packages = {"node": "nodejs", "go": "golang-go", "bash": "openssl"}
     ending = {"python": "py", "javascript": "cjs", "go": "go", "bash": "sh"}[language]
     found = shutil.which(names[language])
     if found is None or (language == "bash" and shutil.which("openssl") is None):
-        pytest.skip(f"{names[language]} is not installed")
+        skip(packages[names[language]])
     file = folder / f"verify.{ending}"
     file.write_text(program(language))
     return [found, "run", str(file)] if language == "go" else [found, str(file)]
