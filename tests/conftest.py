@@ -35,7 +35,7 @@ GUARDS = [
 ON_POSTGRESQL = "postgres" in os.environ.get("DATABASE_URL", "")
 
 
-STARTS_SERVICES = {"browser", "chaos", "deploy", "journeys"}
+STARTS_SERVICES = {"browser", "chaos", "deploy", "documentation", "journeys"}
 
 
 @pytest.hookimpl(trylast=True)

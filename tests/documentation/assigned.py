@@ -126,8 +126,8 @@ ASSIGNED: dict[str, list[Assigned]] = {
         Assigned("sh", _COMMANDS),
         Assigned("console", _COMMANDS),
         Assigned("text", f"{_RECORDING}test_the_way_of_a_changeset_is_drawn_as_the_rules_have_it"),
-        Assigned("sh", f"{_RECORDING}test_a_list_comes_and_goes_as_the_page_shows"),
-        Assigned("console", f"{_RECORDING}test_a_fault_is_told_as_the_page_shows"),
+        Assigned("sh", f"{_SERVICE}test_a_list_comes_and_goes_as_the_page_shows"),
+        Assigned("console", f"{_SERVICE}test_a_fault_is_told_as_the_page_shows"),
     ],
     "docs/settings.md": [
         Assigned("console", _UNSAFE)

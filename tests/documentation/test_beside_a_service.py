@@ -161,3 +161,32 @@ def test_the_configuration_that_is_shown_is_read(desk: Desk) -> None:
     answer = json.loads(done.stdout)
     assert (answer["channel"], answer["outcome"]) == ("anthropic-api", "deny"), done.stderr
     assert "organization-not-on-record" in {one["code"] for one in answer["warnings"]}
+
+
+def test_a_fault_is_told_as_the_page_shows(desk: Desk) -> None:
+    bad = fence("docs/recording.md", 1, "json").replace(
+        '"against": ["us-commerce-2026', '"against": ["us-comerce-2026'
+    )
+    (desk.clone.folder / "bad.json").write_text(bad)
+
+    done = desk.clone.try_to(".venv/bin/python manage.py load_record --dry-run bad.json")
+
+    assert done.returncode != 0
+    assert done.stderr == fence("docs/recording.md", 6, "console")
+
+
+def test_a_list_comes_and_goes_as_the_page_shows(desk: Desk, key: str) -> None:
+    typed = (
+        fence("docs/recording.md", 5, "sh")
+        .replace("LIST", "gpt-5.6-partners")
+        .replace("curl -s", "curl -sf")
+    )
+    bring, _, fetch = typed.rpartition("\ncurl")
+    file = Path(desk.clone.folder) / "list.csv"
+    file.write_text("name\nNobody On Record GmbH\n")
+
+    told = json.loads(desk.clone.type(bring, KEY=key))
+    desk.clone.type(f"curl{fetch}")
+
+    assert "unmatched" in [row["outcome"] for row in told["rows"]]
+    assert file.read_text().startswith("name,")

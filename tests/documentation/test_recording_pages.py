@@ -3,12 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from recording.rules.workflow import FROM, Action, State
-from tests.documentation.conftest import Desk
 from tests.documentation.fences import fence
 from tests.documentation.shell import Clone, clone
 from tests.services.seeded import seeded
@@ -48,16 +46,6 @@ def test_the_commands_of_the_pages_do_what_their_comments_say(here: Clone) -> No
     assert "90 entries" in verified
 
 
-def test_a_fault_is_told_as_the_page_shows(desk: Desk) -> None:
-    bad = LIFT.replace('"against": ["us-commerce-2026', '"against": ["us-comerce-2026')
-    (desk.clone.folder / "bad.json").write_text(bad)
-
-    done = desk.clone.try_to(".venv/bin/python manage.py load_record --dry-run bad.json")
-
-    assert done.returncode != 0
-    assert done.stderr == fence(PAGE, 6, "console")
-
-
 def test_the_way_of_a_changeset_is_drawn_as_the_rules_have_it() -> None:
     drawn = fence(PAGE, 4, "text")
     states = [state for state in State if state is not State.WITHDRAWN]
@@ -69,16 +57,3 @@ def test_the_way_of_a_changeset_is_drawn_as_the_rules_have_it() -> None:
             assert re.search(rf"\b{source} ──{action}──▶", drawn), action
     assert {Action.REJECT, Action.WITHDRAW} <= set(re.findall(r"[a-z]+", drawn))
     assert FROM[Action.WITHDRAW] == {State.DRAFT, State.SUBMITTED, State.APPROVED}
-
-
-def test_a_list_comes_and_goes_as_the_page_shows(desk: Desk, key: str) -> None:
-    typed = fence(PAGE, 5, "sh").replace("LIST", "gpt-5.6-partners").replace("curl -s", "curl -sf")
-    bring, _, fetch = typed.rpartition("\ncurl")
-    file = Path(desk.clone.folder) / "list.csv"
-    file.write_text("name\nNobody On Record GmbH\n")
-
-    told = json.loads(desk.clone.type(bring, KEY=key))
-    desk.clone.type(f"curl{fetch}")
-
-    assert "unmatched" in [row["outcome"] for row in told["rows"]]
-    assert file.read_text().startswith("name,")
