@@ -137,10 +137,6 @@ def waits_of_others() -> list[float]:
     return [(first - created).total_seconds() for created, first in found]
 
 
-def waiting() -> int:
-    return Delivery.objects.filter(state="pending").count()
-
-
 def _event(sequence: int, now: datetime, *, fanned_out: bool) -> Event:
     return Event(
         account="",

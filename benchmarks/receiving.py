@@ -1,8 +1,8 @@
-"""A receiver of webhooks that costs little: `python -m benchmarks.receiving [CERTIFICATE KEY]`.
+"""A receiver of webhooks that costs little: `python -m benchmarks.receiving [CERTIFICATE KEY]…`.
 
-Prints its port, answers 200 to everything, at /hang never and at /stats with what it has seen as
-JSON: how many requests, distinct pairs of path and webhook-id, and when each path was first
-called; at /counts the two numbers alone.
+Prints its ports, the first without TLS and one for each certificate. Answers 200 to everything, at
+/hang never and at /stats with what it has seen as JSON: how many requests, distinct pairs of path
+and webhook-id, and when each path was first called; at /counts the two numbers alone.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import json
 import ssl
 import sys
 import time
+from collections.abc import Sequence
 
 import uvloop
 
@@ -84,26 +85,33 @@ class Connection(asyncio.Protocol):
         write(OK)
 
 
-async def serve(tls: ssl.SSLContext | None) -> None:
+async def serve(certificates: Sequence[ssl.SSLContext | None]) -> None:
     seen = Seen()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: Connection(seen),
-        "0.0.0.0",  # noqa: S104 the whole of 127.0.0.0/8
-        0,
-        ssl=tls,
-        backlog=4096,
-    )
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    servers = [
+        await loop.create_server(
+            lambda: Connection(seen),
+            "0.0.0.0",  # noqa: S104 the whole of 127.0.0.0/8
+            0,
+            ssl=tls,
+            backlog=4096,
+        )
+        for tls in certificates
+    ]
+    print(*(server.sockets[0].getsockname()[1] for server in servers), flush=True)
+    await asyncio.gather(*(server.serve_forever() for server in servers))
+
+
+def context(certificate: str, key: str) -> ssl.SSLContext:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    return tls
 
 
 def main() -> None:
-    tls = None
-    if len(sys.argv) > 1:
-        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        tls.load_cert_chain(*sys.argv[1:3])
-    uvloop.run(serve(tls))
+    files = sys.argv[1:]
+    pairs = zip(files[::2], files[1::2], strict=True)
+    uvloop.run(serve([None, *(context(*pair) for pair in pairs)]))
 
 
 if __name__ == "__main__":

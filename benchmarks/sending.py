@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.certifying import Authority
 from benchmarks.processes import largest
-from tests.chaos.storm import Nursery, receiving
+from tests.chaos.storm import Nursery, receiving, receiving_at
 from tests.services.postgresql import restartable
 from tests.services.running import Installation, installation, redis
 
@@ -26,7 +26,8 @@ HOSTS = 50
 EVERYBODY = 10_000
 HUNG = 300_000
 HEALTHY = 99
-HTTPS_BLOCKS, HTTPS_HOSTS = 8, 250
+HTTPS_RECEIVERS, HTTPS_CERTIFICATES, HTTPS_NAMES = 2, 50, 20
+"""Of each receiver so many certificates, of each so many names, as certificates have them."""
 LAGS = 40
 
 
@@ -142,16 +143,27 @@ def distinct() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         authority = Authority(folder)
         urls = []
-        for block in range(HTTPS_BLOCKS):
-            hosts = [f"127.0.{block}.{last}" for last in range(1, HTTPS_HOSTS + 1)]
-            port = stack.enter_context(receiving(*authority.certify(hosts)))
-            urls += [f"https://{host}:{port}/" for host in hosts]
+        plain = []
+        for one in range(HTTPS_RECEIVERS):
+            hosts = [
+                [f"127.{one}.{block + 1}.{last}" for last in range(1, HTTPS_NAMES + 1)]
+                for block in range(HTTPS_CERTIFICATES)
+            ]
+            files = [file for block in hosts for file in authority.certify(block)]
+            port, *ports = stack.enter_context(receiving_at(*files))
+            plain.append(port)
+            urls += [
+                f"https://{host}:{port}/{host}"
+                for block, port in zip(hosts, ports, strict=True)
+                for host in block
+            ]
         file = str(authority.file)
         at = stack.enter_context(place("postgresql", GREENLIGHT_WEBHOOK_CA_FILE=file))
         do(at, f"owe(make_endpoints({urls!r}), make_events(1, fanned_out=True)); open_all()")
         nursery = stack.enter_context(working(at, "pump"))
-        until(lambda: not int(do(at, "print(waiting())")), seconds=60)
+        until(lambda: sum(stats(port)["distinct"] for port in plain) >= len(urls), seconds=60)
         memory = largest(nursery.alive)
+        time.sleep(1.5)
         speed = float(do(at, "print(recorded_a_second())"))
     what = f"deliveries to {len(urls):,} distinct HTTPS hosts, verified, one worker"
     line(what, "≥ 600/s", f"{speed:,.0f}/s", f"{memory} MB")

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from notifications.outbound.errors import failure_behind
 from notifications.outbound.guard import BlockedAddress, GuardedSockets, policy
+from notifications.outbound.keeping import BoundedConnector
 from notifications.outbound.resolving import GuardedResolver, SystemResolver
 from notifications.outbound.tracing import span_around
 from notifications.rules.addresses import Policy
@@ -68,7 +69,7 @@ class Sender:
         inner = self._resolver or SystemResolver()
         proxy = urlsplit(self._proxy).hostname if self._proxy else None
         also = [] if proxy is None else await _addresses(inner, proxy)
-        connector = aiohttp.TCPConnector(
+        connector = BoundedConnector(
             # A proxy stands where the operator says; what it connects to is for it to judge.
             resolver=inner if self._proxy else GuardedResolver(inner, self._policy),
             socket_factory=GuardedSockets(self._policy, also),

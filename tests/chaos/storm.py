@@ -214,15 +214,22 @@ def stats(port: int) -> dict[str, int]:
 
 
 @contextmanager
-def receiving(*arguments: str) -> Iterator[int]:
+def receiving() -> Iterator[int]:
     """The port of a receiver in a process of its own, on all of 127.0.0.0/8."""
+    with receiving_at() as ports:
+        yield ports[0]
+
+
+@contextmanager
+def receiving_at(*certificates: str) -> Iterator[list[int]]:
+    """Its ports: one without TLS, and one for each pair of files, certificate and key."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.receiving", *arguments],
+        [sys.executable, "-m", "benchmarks.receiving", *certificates],
         cwd=ROOT, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         assert process.stdout
-        yield int(process.stdout.readline())
+        yield [int(port) for port in process.stdout.readline().split()]
     finally:
         process.kill()
         process.communicate()

@@ -47,6 +47,8 @@ class Receiver:
     script: dict[str, list[Behaviour]] = field(default_factory=lambda: defaultdict(list))
     always: dict[str, Behaviour] = field(default_factory=dict)
     connections: int = 0
+    open: int = 0
+    """Of these, how many neither side has closed."""
     port: int = 0
 
     def url(self, path: str = "/hook", host: str = "127.0.0.1") -> str:
@@ -97,12 +99,14 @@ class Receiver:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.open += 1
         try:
             while await self._answer_one(reader, writer):
                 pass
         except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError, TimeoutError):
             pass
         finally:
+            self.open -= 1
             writer.close()
 
     async def _answer_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
