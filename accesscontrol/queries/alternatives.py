@@ -1,16 +1,14 @@
 """What else could be used, for people: models over channels where the record speaks of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from accesscontrol.queries.asked import Asked
-from accesscontrol.queries.checking import check, with_alternatives
+from accesscontrol.queries.checking import with_alternatives
 from accesscontrol.queries.openings import OwnView
 from accesscontrol.rules.alternatives import Relation
 from accesscontrol.rules.decide import Outcome
-from registry.queries.columns import columns_at
-from registry.queries.ledger import record_of
 from registry.queries.names import names_at
 from registry.queries.position import Position
 
@@ -44,36 +42,14 @@ def alternatives_for(
         return ()
     names = names_at(position.point)
     found = with_alternatives(dict(answer), asked, position, own, most=MOST)["alternatives"]
-    shown = []
-    for one in found:
-        channel, conditions = _where(one, asked, position, own)
-        if channel is not None:
-            shown.append(
-                Alternative(
-                    model=one["model"],
-                    model_name=names["model", one["model"]],
-                    channel=channel,
-                    channel_name=names["channel", channel],
-                    relation=RELATIONS[Relation(one["relation"])],
-                    conditions=conditions,
-                )
-            )
-    return tuple(shown)
-
-
-def _where(
-    one: Mapping[str, Any], asked: Asked, position: Position, own: OwnView | None
-) -> tuple[str | None, int]:
-    """A channel that people would look for the model on, and the conditions there.
-
-    A statement about every channel lets a model pass on channels that nobody says carry it.
-    """
-    developer = record_of(position.point).models[one["model"]].developer
-    likely = [column.id for column in columns_at(position.point).of(developer)]
-    if one["channel"] in likely:
-        return one["channel"], len(one["conditions"])
-    for channel in likely:
-        found = check(replace(asked, model=one["model"], channel=channel), position, own)
-        if found["outcome"] == Outcome.ALLOW:
-            return channel, len(found["conditions"])
-    return None, 0
+    return tuple(
+        Alternative(
+            model=one["model"],
+            model_name=names["model", one["model"]],
+            channel=one["channel"],
+            channel_name=names["channel", one["channel"]],
+            relation=RELATIONS[Relation(one["relation"])],
+            conditions=len(one["conditions"]),
+        )
+        for one in found
+    )

@@ -14,6 +14,7 @@ from accesscontrol.rules.answer import Answer
 from accesscontrol.rules.decide import Outcome
 from accesscontrol.rules.question import Caution, Question
 from accesscontrol.rules.written import written_conditions, written_validity
+from registry.rules.carriers import carriers_of
 from registry.rules.record import FrontierModel, Record
 
 MOST_ALTERNATIVES = 20
@@ -62,21 +63,24 @@ def alternatives_to(
 
 
 def candidates_for(record: Record, model: str, channel: str) -> Iterator[Candidate]:
-    """Other models over channels of the same kind: by relation, then by id, and of each the
-    channel that was asked about first.
+    """Other models over channels of the same kind that they are looked for on: by relation, then
+    by id, and of each the channel that was asked about first.
     """
     wanted = record.models[model]
     kind = record.kinds.get(channel)
     same_kind = sorted(name for name, each in record.kinds.items() if each == kind)
     channels = [channel, *(name for name in same_kind if name != channel)]
+    carriers = carriers_of(record)
     by_relation: dict[Relation, list[str]] = {relation: [] for relation in Relation}
     for name, other in record.models.items():
         if name != model:
             by_relation[_relation(wanted, other)].append(name)
     for relation, names in by_relation.items():
         for name in sorted(names):
+            carrying = carriers.get(record.models[name].developer, frozenset())
             for each in channels:
-                yield Candidate(name, each, relation)
+                if each in carrying:
+                    yield Candidate(name, each, relation)
 
 
 def written_alternatives(alternatives: Alternatives) -> list[dict[str, Any]]:

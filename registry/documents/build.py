@@ -58,6 +58,7 @@ def build_record(objects: Iterable[tuple[str, Object]], *, size: int, zone: Zone
         },
         channels=frozenset(obj["id"] for obj in by_kind["channel"]),
         kinds={obj["id"]: obj["kind"] for obj in by_kind["channel"]},
+        operators=operators_of(by_kind["channel"]),
         provisions=provisions,
         complements=complements_of(by_kind["class"]),
         classes=frozenset(obj["id"] for obj in by_kind["class"]),
@@ -67,6 +68,11 @@ def build_record(objects: Iterable[tuple[str, Object]], *, size: int, zone: Zone
         stoppers=stoppers,
         grants=grants,
     )
+
+
+def operators_of(channels: Iterable[Object]) -> dict[str, str]:
+    """By channel. Snapshots that do not say who operates one are still read."""
+    return {obj["id"]: obj["operator"] for obj in channels if obj.get("operator")}
 
 
 def provisions_of(

@@ -20,7 +20,7 @@ Object = dict[str, Any]
 FORMAT = 1
 READ = {
     "authority": ("id", "time_zone"),
-    "channel": ("id", "kind"),
+    "channel": ("id", "kind", "operator"),
     "class": ("id", "complement_of"),
     "directive": ("id", "authority", "provisions"),
     "list": ("id", "covers_staff", "covers_affiliates", "closed_for"),

@@ -15,6 +15,7 @@ from registry.documents.build import (
     list_of,
     membership_of,
     model_of,
+    operators_of,
     organization_of,
     provisions_of,
 )
@@ -70,6 +71,7 @@ def record_with(
         kept = {name for name, obj in changed["channel"].items() if obj is not None}
         parts["channels"] = before.channels - changed["channel"].keys() | kept
         parts["kinds"] = _replaced(before.kinds, changed["channel"], _kind_of)
+        parts["operators"] = _operators(before, changed["channel"])
     if changed["class"]:
         classes = _replaced(on_record.everything("class"), changed["class"], dict)
         parts["classes"] = frozenset(classes)
@@ -82,7 +84,7 @@ def record_with(
     if changed["directive"] or changed["authority"]:
         parts |= _provisions(before, changed, on_record, zone)
     if not _SPOKEN_OF.isdisjoint(parts):
-        parts |= {"scopes": {}, "speaking": {}, "places": {}}
+        parts |= {"scopes": {}, "speaking": {}, "places": {}, "carriers": {}}
     return replace(before, size=size, **parts)
 
 
@@ -95,6 +97,11 @@ def _replaced(known: Mapping[str, Any], changed: Changes, made_of: Any) -> dict[
 
 def _kind_of(channel: Object) -> str:
     return str(channel["kind"])
+
+
+def _operators(before: Record, changed: Changes) -> dict[str, str]:
+    kept = {name: who for name, who in before.operators.items() if name not in changed}
+    return kept | operators_of(obj for obj in changed.values() if obj is not None)
 
 
 def _aliases(before: Record, changed: Changes) -> dict[str, str]:

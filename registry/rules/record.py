@@ -122,6 +122,8 @@ class Record:
     channels: frozenset[str] = frozenset()
     kinds: Mapping[str, str] = field(default_factory=dict)
     """The kind of each channel. No provision speaks of it."""
+    operators: Mapping[str, str] = field(default_factory=dict)
+    """Who operates each channel, as far as that is known. No provision speaks of it."""
     provisions: Mapping[str, Provision] = field(default_factory=dict)
     complements: Mapping[str, str] = field(default_factory=dict)
     """Each class that has a complement, both ways."""
@@ -140,3 +142,5 @@ class Record:
     """The provisions by what their selectors name, in order: see `lifecycle.speaking_of`."""
     places: dict[str, int] = field(default_factory=dict, compare=False)
     """The place of each provision in the order of all, filled with `speaking`."""
+    carriers: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    """What `carriers.carriers_of` has worked out."""

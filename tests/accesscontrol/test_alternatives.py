@@ -48,19 +48,50 @@ def test_each_of_them_passes_the_same_check_when_asked_alone(api: Client) -> Non
         assert (alone["conditions"], alone["valid"]) == (found["conditions"], found["valid"])
 
 
+def test_no_model_is_proposed_over_the_channel_of_another_developer(api: Client) -> None:
+    """Whatever is said of every channel there is."""
+    operators = {
+        one["id"]: one["operator"] for one in api.get("/api/v1/channels").json()["results"]
+    }
+    developers = {
+        one["id"]: one["developer"] for one in api.get("/api/v1/models").json()["results"]
+    }
+
+    found = ask(api, alternatives=20, known_at=current_size()).json()["alternatives"]
+
+    assert "gpt-5.5" in {one["model"] for one in found}
+    assert [one for one in found if operators[one["channel"]] != developers[one["model"]]] == []
+
+
+def test_a_channel_of_somebody_else_counts_where_a_statement_names_it(api: Client, noon) -> None:
+    channel = {"id": "cloud", "name": "Cloud", "kind": "developer_api", "operator": "openai"}
+    record(
+        noon,
+        entry("channel", channel),
+        entry("model", model("aria")),
+        offered("aria", channel="cloud"),
+    )
+
+    found = ask(api, alternatives=20).json()["alternatives"]
+
+    assert ("aria", "cloud") in {(one["model"], one["channel"]) for one in found}
+
+
 def test_none_that_passes_over_a_channel_of_the_kind_is_left_out(api: Client) -> None:
     size = current_size()
-    kinds = {one["id"]: one["kind"] for one in api.get("/api/v1/channels").json()["results"]}
-    models = [one["id"] for one in api.get("/api/v1/models").json()["results"]]
+    channels = api.get("/api/v1/channels").json()["results"]
+    kinds = {one["id"]: one["kind"] for one in channels}
+    operators = {one["id"]: one["operator"] for one in channels}
+    models = {one["id"]: one["developer"] for one in api.get("/api/v1/models").json()["results"]}
     asked: Any = {"known_at": size, "as_of": "2026-06-30"}
 
     named = {one["model"] for one in ask(api, alternatives=20, **asked).json()["alternatives"]}
 
     passing = {
         model
-        for model in models
+        for model, developer in models.items()
         for channel, kind in kinds.items()
-        if kind == kinds["anthropic-api"]
+        if (kind, operators[channel]) == (kinds["anthropic-api"], developer)
         and ask(api, model=model, channel=channel, **asked).json()["outcome"] == "allow"
     }
     assert named == passing - {"fable-5"}

@@ -170,7 +170,7 @@ def test_a_no_names_models_that_pass_the_same_check_for_the_same_users():
 
     for answer, users in zip(answers(shown), ("foreign_person", "us_person"), strict=True):
         others = answer.split("What else could be used")[1]
-        address = links(others, "GPT-5.5 over ChatGPT")[0]
+        address = links(others, "GPT-5.5 over OpenAI API")[0]
         assert f"users={users}" in address
         found = Client().get(f"/check{address}", headers=HTML).content.decode()
         assert verdicts(found)[0].startswith("Yes")

@@ -29,8 +29,9 @@ def whole(record: Record) -> tuple[Any, ...]:
     """With everything that it would read only when asked."""
     cards = {name: cards_of(record).get(name) for name in record.organizations}
     return (
-        record.models, record.aliases, record.channels, record.kinds, record.provisions,
-        record.complements, record.classes, record.lists, record.stoppers, record.grants, cards,
+        record.models, record.aliases, record.channels, record.kinds, record.operators,
+        record.provisions, record.complements, record.classes, record.lists, record.stoppers,
+        record.grants, cards,
     )  # fmt: skip
 
 

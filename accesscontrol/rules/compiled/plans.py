@@ -168,6 +168,7 @@ def part_about(record: Record, model: str, channel: str) -> Record:
         aliases={},
         channels=frozenset((channel,)),
         kinds={},
+        operators={},
         provisions={key: record.provisions[key] for key in in_order(record, wanted)},
         complements={
             name: record.complements[name] for name in asks.classes if name in record.complements
@@ -181,6 +182,7 @@ def part_about(record: Record, model: str, channel: str) -> Record:
         scopes={},
         speaking={},
         places={},
+        carriers={},
     )
 
 

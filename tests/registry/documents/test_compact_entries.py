@@ -40,10 +40,25 @@ def new_in(changesets: Sequence[Json]) -> Json:
 def whole(record: Record) -> tuple[Any, ...]:
     cards = {name: cards_of(record).get(name) for name in record.organizations}
     return (
-        record.size, record.models, record.aliases, record.channels, record.kinds,
+        record.size, record.models, record.aliases, record.channels, record.kinds, record.operators,
         list(record.provisions.items()), record.complements, record.classes, record.lists,
         record.stoppers, record.grants, cards,
     )  # fmt: skip
+
+
+def test_a_snapshot_that_does_not_say_who_operates_a_channel_is_read_as_well() -> None:
+    channel = {"id": "api", "kind": "developer_api"}
+    document = compacted([("channel", {**channel, "operator": "north"})])
+    del document["objects"]["channel"][0]["operator"]
+    entry = {"op": "assert", "kind": "channel", "object": {**channel, "id": "app"}}
+
+    before = record_in(document, size=1, zone=ours.ZONE)
+    entries = entries_in({"entries": [entry], "counts": {"entries": 1}})
+    after = record_after(before, CompactObjects(document), entries, size=2, zone=ours.ZONE)
+
+    assert before.channels == frozenset({"api"})
+    assert after.channels == frozenset({"api", "app"})
+    assert not after.operators
 
 
 @many
