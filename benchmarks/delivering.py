@@ -3,11 +3,12 @@
 Run inside of it: `fill(endpoints=50, events=600, urls=…)` writes rows as fanning out does.
 """
 
+import math
 import random
 import secrets
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,10 @@ from notifications.models import (
 from notifications.rules.reaching import Reach
 from notifications.rules.signing import SECRET_BYTES, Algorithm, new_secret
 from notifications.services.nudging import nudge_after_commit
+from notifications.services.rounds import tell_round  # noqa: F401 for who runs this
+from registry.rules.dates import format_instant
+from registry.services.recording import record_changesets
+from tests.build import changeset, directive, entry, provision
 
 OWNER = "bench"
 BODY = (
@@ -91,6 +96,27 @@ def enter_one_by_one(number: int) -> list[float]:
         entered.append(time.time())
         time.sleep(random.uniform(0.3, 0.7))
     return entered
+
+
+def schedule(number: int, *, wait: float, apart: float) -> list[float]:
+    """An offer that begins and ends at `number` whole seconds, the first after `wait` seconds at
+    the earliest and the others `apart`; those seconds."""
+    first = math.ceil(time.time() + wait)
+    instants = [first + round(one * apart) for one in range(number)]
+    spelt = [format_instant(datetime.fromtimestamp(one, UTC)) for one in instants]
+    offers = [
+        provision(
+            f"open-{one}",
+            "OFFER",
+            who={"class": "everyone"},
+            channels=["anthropic-api"],
+            period={"start": start, "end": end},
+        )
+        for one, (start, end) in enumerate(zip(spelt[::2], spelt[1::2], strict=True))
+    ]
+    opening = entry("directive", directive(f"opening-{first}", *offers))
+    record_changesets([("", changeset(opening))], actor="operator", now=timezone.now())
+    return [float(one) for one in instants]
 
 
 def owe(endpoints: Sequence[int], events: Sequence[int]) -> None:

@@ -29,6 +29,7 @@ HEALTHY = 99
 HTTPS_RECEIVERS, HTTPS_CERTIFICATES, HTTPS_NAMES = 2, 50, 20
 """Of each receiver so many certificates, of each so many names, as certificates have them."""
 LAGS = 40
+SCHEDULED, DOWNTIMES = 20, 5
 
 
 @contextmanager
@@ -184,6 +185,43 @@ def lag(vendor: str, target: str, *kinds: str) -> None:
     line(what, target, f"{p95:.2f} s", f"longest {waits[-1]:.2f} s")
 
 
+def scheduled(vendor: str, *kinds: str) -> None:
+    """From an instant that a change is scheduled for to its arrival; and, where all workers were
+    away at that instant, from the moment their processes are there again."""
+    with place(vendor) as at, receiving() as port:
+        at.manage("load_record", "fixtures")
+        # The history is told before anybody listens.
+        hears = f"make_endpoints(urls_of({port}, 1), events=['access.changed']); open_all()"
+        do(at, f"tell_round(); {hears}")
+        with working(at, *kinds) as nursery:
+            time.sleep(6)
+            due = do(at, f"print(*schedule({SCHEDULED}, wait=2, apart=1.6))").split()
+            until(lambda: stats(port)["distinct"] >= SCHEDULED, seconds=60)
+            came = sorted(stats(port, "/stats")["times"])
+            late = sorted(one - float(then) for one, then in zip(came, due, strict=True))
+            after = [_after_downtime(at, port, nursery, kinds) for _ in range(DOWNTIMES)]
+    what = f"change scheduled for T to arrival, {vendor}, {' and '.join(kinds)}"
+    line(f"{what}, {SCHEDULED} times", "0 to 1 s", _span(late))
+    line(f"the same from the start of killed workers, {DOWNTIMES} times", "≤ 1 s", _span(after))
+
+
+def _after_downtime(at: Installation, port: int, nursery: Nursery, kinds: tuple[str, ...]) -> float:
+    before = stats(port)["distinct"]
+    for pid in list(nursery.alive):
+        nursery.kill(pid)
+    due = do(at, "print(*schedule(2, wait=1, apart=1))").split()
+    time.sleep(max(0, float(due[-1]) + 1 - time.time()))
+    begun = time.time()
+    for kind in kinds:
+        nursery.start(kind)
+    until(lambda: stats(port)["distinct"] >= before + len(due), seconds=30)
+    return float(max(stats(port, "/stats")["times"])) - begun
+
+
+def _span(seconds: list[float]) -> str:
+    return f"{min(seconds):.2f} s to {max(seconds):.2f} s"
+
+
 def line(what: str, target: str, found: str, more: str = "") -> None:
     print(f"| {what} | {target} | {found} | {more} |", flush=True)
 
@@ -205,6 +243,8 @@ def main(parts: list[str]) -> None:
     if "lag" in wanted:
         lag("postgresql", "≤ 1 s", "celery", "beat")
         lag("sqlite", "≤ 2 s", "pump")
+        scheduled("postgresql", "celery", "beat")
+        scheduled("sqlite", "pump")
 
 
 if __name__ == "__main__":
