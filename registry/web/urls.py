@@ -9,7 +9,7 @@ from registry.api.models import FrontierModels, OneFrontierModel
 from registry.api.records import Resource
 from registry.api.urls import RESOURCES
 from registry.queries.records import RecordFilter
-from registry.web.about import about
+from registry.web.about import about, about_json
 from registry.web.board import board, board_csv
 from registry.web.calendar import calendar, calendar_csv, calendar_json
 from registry.web.changes import changes, changes_csv
@@ -98,6 +98,7 @@ urlpatterns = [
     path("ledger", ledger, name="ledger"),
     path("ledger.json", ledger_json, name="ledger-json"),
     path("about", about, name="about"),
+    path("about.json", about_json, name="about-json"),
     path("disputes", disputes, name="disputes"),
     path("disputes.json", disputes_json, name="disputes-json"),
     path("disputes.csv", disputes_csv, name="disputes-csv"),

@@ -125,6 +125,20 @@ def test_the_page_about_the_record_says_what_it_covers_and_how_it_is_corrected()
     assert "all that fell due has been told" in section(shown, "service")
 
 
+def test_what_the_page_about_the_record_counts_is_there_as_data() -> None:
+    assert '"/about.json"' in page("/about").split("</head>")[0]
+
+    data = Client().get("/about.json").json()
+
+    assert (data["ledger_size"], data["on_record"]["model"]) == (88, 8)
+    assert (data["corrected"], data["retracted"], data["workers_behind"]) == (2, 0, False)
+    assert data["reliability"]["lists"] == data["reliability"]["undisclosed"] == 4
+
+
+def test_the_counts_are_those_of_the_record_as_it_was(empty_ledger) -> None:
+    assert Client().get("/about.json").json()["on_record"]["model"] == 0
+
+
 def test_it_says_so_if_what_fell_due_was_not_told() -> None:
     now = timezone.now()
     offer = build.provision(
@@ -140,3 +154,4 @@ def test_it_says_so_if_what_fell_due_was_not_told() -> None:
     )
 
     assert "workers are behind" in section(page("/about"), "service")
+    assert Client().get("/about.json").json()["workers_behind"]
