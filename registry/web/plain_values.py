@@ -1,10 +1,15 @@
-"""Values out of documents as people write them: dates, whom something reaches, lists of words."""
+"""Values out of documents as people write them: dates, whom something reaches, lists of words,
+stated sizes, and what a provision comes to.
+"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from registry.queries.ledger import registry_zone
 from registry.queries.recorded_dates import recorded_date
 from registry.rules.dates import NotADate, is_date
+
+_SIZES = {"at_least": "at least", "exactly": "exactly", "at_most": "at most"}
 
 
 def plain_words(value: Any) -> str | None:
@@ -20,11 +25,22 @@ def plain_words(value: Any) -> str | None:
             return f"the list {name}"
         case {"nobody": True}:
             return "nobody"
+        case dict() if value and value.keys() <= _SIZES.keys():
+            return ", ".join(f"{_SIZES[name]} {number}" for name, number in value.items())
+        case {"id": str(), "kind": str(), "standing": str(), "period": _}:
+            return _provision(value)
         case list() if value:
             words = [_one(each) for each in value]
             return ", ".join(filter(None, words)) if all(words) else None
         case _:
             return None
+
+
+def _provision(value: Mapping[str, Any]) -> str:
+    """A provision that came or went as a whole; its directive's page has the sentence of it."""
+    about = [plain_words(value.get("who")), value["standing"]]
+    said = f"{value['kind']} {value['id']} ({'; '.join(filter(None, about))})"
+    return f"{said}: {value['text']}" if value.get("text") else said
 
 
 def _one(value: Any) -> str | None:

@@ -36,6 +36,17 @@ def test_a_correction_comes_first_on_its_day_with_what_it_was_before() -> None:
     assert "Before alleged Now confirmed About /provisions/0/standing" in told
 
 
+def test_a_provision_that_a_correction_adds_is_told_in_words() -> None:
+    shown = section(page("/changes"), "day-2026-06-28")
+
+    assert (
+        "Before nothing stated Now BAR complete-withdrawal (everyone; alleged): One article alone: "
+        "Commerce ordered both models withdrawn altogether, which would bar everyone. "
+        "About /provisions/1" in shown
+    )
+    assert "&quot;citations&quot;" not in page("/changes")
+
+
 def test_a_correction_is_no_news_and_what_is_new_is_named() -> None:
     told = section(page("/changes"), "day-2026-06-26")
 

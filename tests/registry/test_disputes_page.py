@@ -25,6 +25,10 @@ def test_what_it_is_about_is_told_in_words() -> None:
     assert "/signatory" not in shown
 
 
+def test_a_stated_size_is_told_in_words() -> None:
+    assert "On record at least 100" in words(page("/disputes"))
+
+
 def test_of_a_model_those_are_shown_that_are_about_it_or_what_speaks_of_it() -> None:
     shown = words(page("/disputes", model="mythos-5"))
 
