@@ -63,7 +63,7 @@ faults: .venv/dev.done ## kill each kind of process, cut and fill what it stands
 audit: .audit/done ## dependencies, code and files: known holes, secrets, a bill of materials
 	$(PYTHON) -m tests.auditing
 
-bench: .venv/dev.done ## measure; the results of the last run are in benchmarks/README.md
+bench: .venv/dev.done .peers/done ## measure; the results of the last run are in benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
 load: .venv/dev.done ## 500 mixed requests a second, then a news day, MINUTES (10) each
@@ -77,13 +77,13 @@ bench-gateway: .venv/dev.done ## measure checks with wrk, beside what one would 
 	$(BIN)/python -m benchmarks.gateway
 
 lock: ## pin all dependencies anew, with hashes (needs uv)
-	for part in runtime dev fuzz audit interop-clients interop-litellm tracing; do \
+	for part in runtime dev fuzz audit interop-clients interop-litellm tracing peers; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    requirements/$$part.in -o requirements/$$part.txt; done
 
 clean: ## throw the environment and caches away; the data in var/ stays
-	rm -rf .venv .audit .interop .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .audit .interop .peers .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -99,6 +99,11 @@ clean: ## throw the environment and caches away; the data in var/ stays
 .audit/done: requirements/audit.txt
 	$(PYTHON) -m venv .audit && .audit/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --require-hashes -r requirements/audit.txt
+	@touch $@
+
+.peers/done: requirements/peers.txt
+	$(PYTHON) -m venv .peers && .peers/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r requirements/peers.txt
 	@touch $@
 
 # Large, and nothing of it is needed by the product or its suite.

@@ -1,4 +1,4 @@
-"""Webhooks: `python -m benchmarks.sending [throughput] [everybody] [hanging] [https] [lag]`.
+"""Webhooks: `python -m benchmarks.sending [throughput] [peer] [everybody] [hanging] [https] [lag]`.
 
 Each part starts a database, a Redis, workers and receivers of its own on this machine, and prints
 lines of a table. PostgreSQL writes to the disk before it says that it has.
@@ -15,6 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from benchmarks import sending_peer
 from benchmarks.certifying import Authority
 from benchmarks.processes import largest
 from tests.chaos.storm import Nursery, receiving, receiving_at
@@ -29,6 +30,7 @@ HEALTHY = 99
 HTTPS_RECEIVERS, HTTPS_CERTIFICATES, HTTPS_NAMES = 2, 50, 20
 """Of each receiver so many certificates, of each so many names, as certificates have them."""
 LAGS = 40
+PEER_EVENTS = 100
 SCHEDULED, DOWNTIMES = 20, 5
 
 
@@ -99,6 +101,14 @@ def throughput(vendor: str, target: int, *, events: int, pumps: int) -> float:
     what = f"signed, recorded deliveries, {vendor}, {pumps} worker(s), {number:,} to {HOSTS} hosts"
     line(what, f"≥ {target:,}/s", f"{speed:,.0f}/s", f"{memory} MB, {again} twice")
     return speed
+
+
+def beside_peer() -> None:
+    """Our worker and a sender with a task for each delivery, one after the other."""
+    ours = throughput("postgresql", 3000, events=600, pumps=1)
+    theirs = sending_peer.a_second(hosts=HOSTS, events=PEER_EVENTS)
+    what = f"django-webhook, a task for each of {HOSTS * PEER_EVENTS:,}, {sending_peer.PROCESSES} "
+    line(f"{what}processes", "", f"{theirs:,.0f}/s", f"ours is {ours / theirs:.1f} times as fast")
 
 
 def everybody() -> None:
@@ -229,11 +239,13 @@ def line(what: str, target: str, found: str, more: str = "") -> None:
 def main(parts: list[str]) -> None:
     print("| what | target | found | |")
     print("|---|---|---|---|")
-    wanted = parts or ["throughput", "everybody", "hanging", "https", "lag"]
+    wanted = parts or ["throughput", "peer", "everybody", "hanging", "https", "lag"]
     if "throughput" in wanted:
         throughput("postgresql", 3000, events=600, pumps=1)
         throughput("postgresql", 3000, events=600, pumps=2)
         throughput("sqlite", 2000, events=400, pumps=1)
+    if "peer" in wanted:
+        beside_peer()
     if "everybody" in wanted:
         everybody()
     if "hanging" in wanted:

@@ -79,7 +79,9 @@ def test_rules_load_no_framework():
     assert loaded.stdout.split() == []
 
 
-PARTS = ("runtime", "tracing", "dev", "audit", "fuzz", "interop-clients", "interop-litellm")
+PARTS = (
+    "runtime", "tracing", "dev", "audit", "fuzz", "interop-clients", "interop-litellm", "peers",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("part", PARTS)
