@@ -20,6 +20,8 @@ NO_BROKER = (
 class TracedTask(Task[Any, Any]):
     """Carries the id of the request that called it along, for the log of the worker."""
 
+    Request = "config.acknowledging:HeardRequest"
+
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:  # type: ignore[override]
         headers = {"request_id": request_id.get(), **(options.pop("headers", None) or {})}
         return super().apply_async(args, kwargs, headers=headers, **options)

@@ -40,8 +40,8 @@ def kill_web(here: Site) -> None:
 
 def kill_sender(here: Site) -> None:
     here.publish()
-    here.nursery.kill(here.sender)
-    here.sender = here.nursery.start("celery")
+    os.killpg(here.sender.pid, signal.SIGKILL)
+    here.start_sender()
 
 
 def kill_beat(here: Site) -> None:
@@ -83,9 +83,6 @@ def freeze_redis(here: Site) -> None:
     here.publish()
     time.sleep(AWAY_SECONDS)
     os.kill(here.redis.pid, signal.SIGCONT)
-    # Celery's worker lives on and takes no job any more, which docs/operations.md says.
-    here.nursery.kill(here.sender)
-    here.sender = here.nursery.start("celery")
 
 
 def freeze_web(here: Site) -> None:

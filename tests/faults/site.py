@@ -1,7 +1,10 @@
 """A whole installation under observation: asked all the time, and owed an event per publication."""
 
 import json
+import os
+import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -22,6 +25,7 @@ from tests.services.running import ROOT, Installation, Redis, installation, redi
 ADDRESS = "10.99.0.1"
 """Of PostgreSQL, so that the way to it can be cut."""
 OLDEST_SECONDS = 1.0
+SENDER = ("--loglevel", "CRITICAL", "--concurrency", "1", "-Q", "webhooks")
 QUESTION = json.dumps({"model": "gpt-5.5", "channel": "openai-api"})
 PUBLISH = """
 from django.utils import timezone
@@ -101,7 +105,8 @@ class Site:
         self.nursery.run("from notifications.services.rounds import tell_round; tell_round()")
         endpoint = f"make_endpoints([{self.receiver.url()!r}], events=['directive.published'])"
         self.nursery.run(f"from benchmarks.delivering import *; {endpoint}; open_all()")
-        self.sender = self.nursery.start("celery")
+        self.sender: subprocess.Popen[bytes]
+        self.start_sender()
         self.beat = self.nursery.start("beat")
         through = f"postgres://greenlight@127.0.0.1:{self.line.port}{url.path}"
         self._behind_the_cable = Installation({**place.environment, "DATABASE_URL": through})
@@ -111,6 +116,16 @@ class Site:
         self.watcher = Watcher(self.port)
         self.watcher.start()
         wait_until(lambda: len(self.watcher.asked) > 20)
+
+    def start_sender(self) -> None:
+        """Started as the layouts do, since how it takes up with Redis again depends on that."""
+        self.sender = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "config", "worker", *SENDER],
+            env=self.place.environment,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        self._stack.callback(_kill_group, self.sender)
 
     def start_web(self) -> None:
         self._web = ExitStack()
@@ -153,6 +168,12 @@ class Site:
             ["ps", "-o", "pid=", "--ppid", str(self.web.pid)], capture_output=True, text=True
         )
         return [int(word) for word in found.stdout.split()]
+
+
+def _kill_group(leader: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(leader.pid, signal.SIGKILL)
+    leader.wait()
 
 
 @contextmanager
