@@ -90,11 +90,7 @@ class Statistics:
 
 def statistics_at(position: Position) -> Statistics:
     point = position.point
-    acts = [
-        (act, title)
-        for act, title, started in _acts(point, position.trust)
-        if started < position.as_of
-    ]
+    acts = acts_at(position)
     models = _models(position)
     authorities = kept_objects("authority", point)
     by_authority: defaultdict[str, list[Act]] = defaultdict(list)
@@ -111,6 +107,15 @@ def statistics_at(position: Position) -> Statistics:
         governments=figures_of(act for act, _ in acts if act.is_government),
         restrictions=tuple(_told(acts, position)),
     )
+
+
+def acts_at(position: Position) -> Sequence[tuple[Act, str]]:
+    """Those that may have been issued by then, with their titles."""
+    return [
+        (act, title)
+        for act, title, started in _acts(position.point, position.trust)
+        if started < position.as_of
+    ]
 
 
 def _models(position: Position) -> tuple[ModelFigures, ...]:

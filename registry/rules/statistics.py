@@ -3,8 +3,8 @@
 Days are told as ranges, since many dates are known only to the day or the month.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import NamedTuple
@@ -94,6 +94,11 @@ class Act:
     is_ad_hoc: bool
     is_government: bool
     restrictions: tuple[Restriction, ...]
+
+    def about(self, provisions: Collection[str]) -> "Act":
+        """With those of its restrictions alone that are among these provisions."""
+        kept = (one for one in self.restrictions if one.provision in provisions)
+        return replace(self, restrictions=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True)

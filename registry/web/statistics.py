@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from registry.queries.statistics import Statistics, statistics_at
+from registry.queries.statistics_about import about_developers, about_models
 from registry.rules.statistics import KINDS_OF_DAYS, Days, Figures
 from registry.web.clocks import Clocks
 from registry.web.edge import Format, data_page, render_page
@@ -50,6 +51,12 @@ def statistics(request: HttpRequest, clocks: Clocks) -> HttpResponse:
             _bar(one.id, one.name, one.days, longest) for one in found.models[:MODELS_SHOWN]
         ],
         "more_models": len(found.models) - MODELS_SHOWN,
+        "about_models": about_models(
+            clocks.position, [one.id for one in found.models[:MODELS_SHOWN]]
+        ),
+        "about_developers": about_developers(
+            clocks.position, [one.id for one in found.developers if one.models]
+        ),
         "developers": [
             (one, _bar(one.id, one.name, one.days, one.known)) for one in found.developers
         ],
@@ -63,12 +70,19 @@ def statistics(request: HttpRequest, clocks: Clocks) -> HttpResponse:
 @data_page
 def statistics_json(request: HttpRequest, clocks: Clocks) -> HttpResponse:
     found = statistics_at(clocks.position)
+    models = about_models(clocks.position, [one.id for one in found.models])
+    developers = about_developers(clocks.position, [one.id for one in found.developers])
     return JsonResponse(
         {
             **clocks.position.echo,
             "models": [
-                {"id": one.id, "developer": one.developer, "days": _rounded(one.days)}
-                for one in found.models
+                {
+                    "id": one.id,
+                    "developer": one.developer,
+                    "days": _rounded(one.days),
+                    "governments": _figures(about.figures),
+                }
+                for one, about in zip(found.models, models, strict=True)
             ],
             "developers": [
                 {
@@ -76,8 +90,9 @@ def statistics_json(request: HttpRequest, clocks: Clocks) -> HttpResponse:
                     "models": one.models,
                     "days": _rounded(one.days),
                     **_figures(one.figures),
+                    "governments": _figures(about.figures),
                 }
-                for one in found.developers
+                for one, about in zip(found.developers, developers, strict=True)
             ],
             "authorities": [{"id": one.id, **_figures(one.figures)} for one in found.authorities],
             "governments": _figures(found.governments),

@@ -63,6 +63,17 @@ def test_the_acts_of_an_authority_are_counted_with_their_notice_and_clearance() 
     assert "Anthropic" not in authorities
 
 
+def test_acts_of_governments_are_counted_for_each_model_and_developer() -> None:
+    shown = page("/statistics", as_of="2026-06-30", known_at="88")
+
+    models, developers = section(shown, "models"), section(shown, "developers")
+    # The order of 12 June and the designation bar each; the letter of 26 June bars nobody.
+    assert "Mythos 5 3 3 100 % 2 0 days 1 14 days" in models
+    # What may be about it, for all that is on record, is not counted.
+    assert "Claude Mythos 1 1 100 % 1 none 0 none" in models
+    assert "Z.ai 0 0 none 0 none 0 none" in developers
+
+
 def test_a_bar_that_nothing_cleared_says_for_how_long() -> None:
     bars = section(page("/statistics", as_of="2026-06-20", known_at="88"), "bars")
 
@@ -92,6 +103,8 @@ def test_the_statistics_as_data_agree_with_the_page() -> None:
         ].items()
     assert data["authorities"][0]["id"] == "us-commerce"
     assert data["authorities"][0]["median_clearance"] == 14
+    [mythos] = [one["governments"] for one in data["models"] if one["id"] == "mythos-5"]
+    assert (mythos["acts"], mythos["restrictions"], mythos["median_clearance"]) == (3, 2, 14)
 
 
 def test_the_ledger_shows_its_root_and_what_anybody_verifies_it_with() -> None:

@@ -1,0 +1,79 @@
+"""What governments did about some models: how much notice they gave, and when they cleared it."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from registry.queries.kept_objects import kept_objects
+from registry.queries.ledger import Point, record_of
+from registry.queries.position import Position
+from registry.queries.statistics import acts_at
+from registry.rules.lifecycle import scope, speaking_of
+from registry.rules.record import Provision, Record
+from registry.rules.statistics import Figures, figures_of
+from registry.rules.truth import YES
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Figures of the acts of governments that speak for certain of a model, or of a developer's."""
+
+    id: str
+    name: str
+    figures: Figures
+
+
+def about_models(position: Position, models: Sequence[str]) -> Sequence[About]:
+    known = kept_objects("model", position.point)
+    return tuple(_about(position, {key: (known[key]["name"], (key,)) for key in models}))
+
+
+def about_developers(position: Position, developers: Sequence[str]) -> Sequence[About]:
+    known = kept_objects("developer", position.point)
+    models: dict[str, list[str]] = {key: [] for key in developers}
+    for model in kept_objects("model", position.point).values():
+        if model["developer"] in models:
+            models[model["developer"]].append(model["id"])
+    return tuple(_about(position, {key: (known[key]["name"], own) for key, own in models.items()}))
+
+
+def _about(
+    position: Position, wanted: Mapping[str, tuple[str, Collection[str]]]
+) -> Iterator[About]:
+    spoken = _provisions_about(position.point)
+    acts = [act for act, _ in acts_at(position) if act.is_government]
+    by_directive = {act.directive: act for act in acts}
+    for key, (name, models) in wanted.items():
+        provisions = frozenset().union(*(spoken.of(model) for model in models))
+        named = {provision.split("/")[0] for provision in provisions}
+        own = (act.about(provisions) for id_, act in by_directive.items() if id_ in named)
+        yield About(key, name, figures_of(own))
+
+
+class _Spoken:
+    """The provisions that speak for certain of a model, each found once."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._found: dict[str, frozenset[str]] = {}
+
+    def of(self, model: str) -> frozenset[str]:
+        found = self._found.get(model)
+        if found is None:
+            provisions = self._record.provisions
+            found = self._found[model] = frozenset(
+                key
+                for key in speaking_of(self._record, model)
+                if self._is_certain(provisions[key], model)
+            )
+        return found
+
+    def _is_certain(self, provision: Provision, model: str) -> bool:
+        """Over whatever channel it speaks of."""
+        channel = next(iter(provision.channels or ()), "")
+        return scope(self._record, provision, model, channel) is YES
+
+
+@lru_cache(maxsize=4)
+def _provisions_about(point: Point) -> _Spoken:
+    return _Spoken(record_of(point))
