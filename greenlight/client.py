@@ -162,7 +162,7 @@ class Client:
             try:
                 found = self.send(call)
             except GreenlightError as error:
-                pause = cursor.pause(error, chance=random.random())  # noqa: S311
+                pause = cursor.pause(error, chance=random.SystemRandom().random())
                 if pause is None:
                     raise
                 if trouble is not None:
@@ -183,7 +183,7 @@ class Client:
             pause = self._retries.pause(
                 tried=tried,
                 retry_after=found.retry_after,
-                chance=random.random(),  # noqa: S311
+                chance=random.SystemRandom().random(),
             )
             if pause is None:
                 raise found.error

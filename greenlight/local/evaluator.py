@@ -204,7 +204,7 @@ class LocalEvaluator:
             except GreenlightError as error:
                 self.failure = error
                 cursor = self._cursor or waiting
-                pause = cursor.pause(error, chance=random.random()) or float(wait)  # noqa: S311
+                pause = cursor.pause(error, chance=random.SystemRandom().random()) or float(wait)
             except RuntimeError:
                 # The client was closed while it waited, which is how programs end.
                 if not self._stopping.is_set():

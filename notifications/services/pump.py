@@ -179,7 +179,7 @@ class Pump:
         self._hand.lanes.finish(flight)
         held.in_flight -= 1
         ended = self._clock.now()
-        chance = random.random()  # noqa: S311 jitter
+        chance = random.SystemRandom().random()
         outcome = outcome_of(due, answer, at=ended, chance=chance)
         self._made.append(Made(due, answer, outcome, at))
         self.sent += 1
