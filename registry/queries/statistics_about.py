@@ -41,12 +41,11 @@ def _about(
     position: Position, wanted: Mapping[str, tuple[str, Collection[str]]]
 ) -> Iterator[About]:
     spoken = _provisions_about(position.point)
-    acts = [act for act, _ in acts_at(position) if act.is_government]
-    by_directive = {act.directive: act for act in acts}
+    by_directive = {act.directive: act for act, _ in acts_at(position) if act.is_government}
     for key, (name, models) in wanted.items():
-        provisions = frozenset().union(*(spoken.of(model) for model in models))
-        named = {provision.split("/")[0] for provision in provisions}
-        own = (act.about(provisions) for id_, act in by_directive.items() if id_ in named)
+        provisions = spoken.of_any(models)
+        named = {provision.partition("/")[0] for provision in provisions}
+        own = (by_directive[one].about(provisions) for one in named & by_directive.keys())
         yield About(key, name, figures_of(own))
 
 
@@ -67,6 +66,11 @@ class _Spoken:
                 if self._is_certain(provisions[key], model)
             )
         return found
+
+    def of_any(self, models: Collection[str]) -> frozenset[str]:
+        if len(models) == 1:
+            return self.of(*models)
+        return frozenset().union(*map(self.of, models))
 
     def _is_certain(self, provision: Provision, model: str) -> bool:
         """Over whatever channel it speaks of."""

@@ -97,8 +97,8 @@ class Act:
 
     def about(self, provisions: Collection[str]) -> "Act":
         """With those of its restrictions alone that are among these provisions."""
-        kept = (one for one in self.restrictions if one.provision in provisions)
-        return replace(self, restrictions=tuple(kept))
+        kept = tuple(one for one in self.restrictions if one.provision in provisions)
+        return self if kept == self.restrictions else replace(self, restrictions=kept)
 
 
 @dataclass(frozen=True, slots=True)
