@@ -19,7 +19,7 @@ from accesscontrol.services.recognising import Bearer, key_ring
 from accesscontrol.snapshot.following import Follower, Tip, follower
 from config.fast import board
 from config.fast.answering import ROUTES, Route
-from config.fast.headers import Headers, is_secure, of_every_answer
+from config.fast.headers import Headers, is_secure, of_every_answer, of_nothing_new
 from config.fast.sent import body_in, id_of, is_ordinary, key_in
 from config.metrics import REQUESTS, SECONDS
 from config.staleness import keep_copy
@@ -29,9 +29,15 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Clock = Callable[[], datetime]
+Answer = tuple[str, bytes, Headers]
+OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 _COUNTED = {
-    path: (REQUESTS.labels(method, path, "200"), SECONDS.labels(path))
-    for path, method in (*((path, "POST") for path in ROUTES), (board.PATH, "GET"))
+    (path, status): (REQUESTS.labels(method, path, status[:3]), SECONDS.labels(path))
+    for path, method, status in (
+        *((path, "POST", OK) for path in ROUTES),
+        (board.PATH, "GET", OK),
+        (board.PATH, "GET", NOT_MODIFIED),
+    )
 }
 
 
@@ -64,24 +70,22 @@ class FastPath:
             answer = None
         if answer is None:
             return self._inner(environ, start_response)
-        body, headers = answer
-        start_response(
-            "200 OK",
-            [
-                ("Content-Type", "application/json"),
-                ("Content-Length", str(len(body))),
-                *headers,
-                *of_every_answer(secure=is_secure(environ)),
-                ("X-Request-ID", id_of(environ)),
-            ],
-        )
-        requests, seconds = _COUNTED[path]
+        status, body, headers = answer
+        every = of_every_answer(secure=is_secure(environ))
+        if status is OK:
+            length = str(len(body))
+            headers = [("Content-Type", "application/json"), ("Content-Length", length), *headers,
+                       *every]  # fmt: skip
+        else:
+            headers = [*headers, *of_nothing_new(every)]
+        start_response(status, [*headers, ("X-Request-ID", id_of(environ))])
+        requests, seconds = _COUNTED[path, status]
         requests.inc()
         seconds.observe(time.perf_counter() - begun)
         # A list: of anything else the server asks for the parts one by one, over a channel.
         return [body]
 
-    def _answer(self, environ: "WSGIEnvironment", route: Route) -> tuple[bytes, Headers] | None:
+    def _answer(self, environ: "WSGIEnvironment", route: Route) -> Answer | None:
         """None for what Django is to answer."""
         tip = self._fresh_tip()
         key = key_in(environ)
@@ -103,14 +107,14 @@ class FastPath:
             return None
         for outcome, count in tally.items():
             count_decisions(outcome, count)
-        return told, [("Cache-Control", "no-store"), ("Allow", route.methods), *limited]
+        return OK, told, [("Cache-Control", "no-store"), ("Allow", route.methods), *limited]
 
-    def _board(self, environ: "WSGIEnvironment") -> tuple[bytes, Headers] | None:
+    def _board(self, environ: "WSGIEnvironment") -> Answer | None:
         """For readers without a key, whose answer any cache may keep."""
         tip = self._fresh_tip()
         if tip is None or key_in(environ) != "" or not settings.PUBLIC_READS:
             return None
-        if not is_ordinary(environ):
+        if not is_ordinary(environ, board.CONDITION):
             return None
         now = self._clock()
         limited = _counted(environ, None, now)
@@ -118,12 +122,10 @@ class FastPath:
             return None
         found = self._boards.at(End(tip.compiled, tip.point, now))
         keep_copy(board.PATH, found.content, _HEADERS_OF_THE_COPY)
-        return found.content, [
-            ("Cache-Control", FRESH),
-            *_HEADERS_OF_THE_BOARD,
-            ("ETag", found.etag),
-            *limited,
-        ]
+        headers = [("Cache-Control", FRESH), *_OF_THE_BOARD, ("ETag", found.etag), *limited]
+        if board.is_known(environ, found.etag):
+            return NOT_MODIFIED, b"", headers
+        return OK, found.content, [("Allow", board.METHODS), *headers]
 
     def _fresh_tip(self) -> Tip | None:
         tip = self._follower.tip
@@ -132,12 +134,12 @@ class FastPath:
         return tip
 
 
-_HEADERS_OF_THE_BOARD = [
-    ("Vary", "Accept, Authorization"),
-    ("Allow", board.METHODS),
-    ("Access-Control-Allow-Origin", "*"),
-]
-_HEADERS_OF_THE_COPY = {"Content-Type": "application/json", **dict(_HEADERS_OF_THE_BOARD)}
+_OF_THE_BOARD = [("Vary", "Accept, Authorization"), ("Access-Control-Allow-Origin", "*")]
+_HEADERS_OF_THE_COPY = {
+    "Content-Type": "application/json",
+    "Allow": board.METHODS,
+    **dict(_OF_THE_BOARD),
+}
 
 
 def _may_check(key: str, bearer: Bearer | None) -> bool:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import md5
+from typing import TYPE_CHECKING
+
+from django.utils.http import parse_etags
 
 from accesscontrol.queries.encoded import End, json_bytes
 from registry.queries.board import board_data
@@ -10,8 +13,12 @@ from registry.queries.ledger import Point
 from registry.queries.position import Positions
 from registry.rules.dates import parse_instant
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 PATH = "/api/v1/status.json"
 METHODS = "GET, HEAD, OPTIONS"
+CONDITION = "HTTP_IF_NONE_MATCH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,12 @@ class Boards:
         if found is None or not found.speaks_at(end):
             found = self._last = _made(end)
         return found
+
+
+def is_known(environ: "WSGIEnvironment", etag: str) -> bool:
+    """Whether whoever asks says that they have it already; compared weakly, as RFC 9110 wants."""
+    told = parse_etags(environ.get(CONDITION, ""))
+    return told == ["*"] or etag in (each.removeprefix("W/") for each in told)
 
 
 def _made(end: End) -> Board:

@@ -30,11 +30,11 @@ _KEY = re.compile(r"[Bb]earer ([!-~]+)", re.ASCII)
 _hosts: Kept[tuple[str, int], bool] = Kept(64)
 
 
-def is_ordinary(environ: "WSGIEnvironment") -> bool:
-    """Whether what came is what clients send day in, day out."""
+def is_ordinary(environ: "WSGIEnvironment", also: str = "") -> bool:
+    """Whether what came is what clients send day in, day out; `also`: a header that may be too."""
     if environ.get("QUERY_STRING") or environ.get("HTTP_ACCEPT", "") not in ACCEPTED:
         return False
-    if any(name in environ for name in OUT_OF_THE_ORDINARY):
+    if any(name in environ and name != also for name in OUT_OF_THE_ORDINARY):
         return False
     host = environ.get("HTTP_HOST", "")
     # The list is another one where the settings are.

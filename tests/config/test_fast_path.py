@@ -131,6 +131,27 @@ def test_the_board_is_the_same_both_ways_as_time_and_record_go_on(
     assert environ or site.is_fast(sent)
 
 
+@pytest.mark.parametrize("told", ["{}", "W/{}", '"other", {}', "*"])
+def test_whoever_has_the_board_already_is_told_so_before_django(site: Site, told: str) -> None:
+    sent = {"environ": {"REQUEST_METHOD": "GET", "PATH_INFO": "/api/v1/status.json"}}
+    _, headers, _ = site.fast(sent)
+    sent["environ"]["HTTP_IF_NONE_MATCH"] = told.format(headers["ETag"])
+
+    site.compare(sent)
+
+    assert site.fast(sent)[0] == "304 Not Modified"
+    assert site.is_fast(sent)
+
+
+@pytest.mark.parametrize("told", ['"other"', "unquoted", '"a", "b"', "", '"*"', '"unclosed'])
+def test_whoever_has_another_board_gets_this_one(site: Site, told: str) -> None:
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/api/v1/status.json"}
+
+    site.compare({"environ": {**environ, "HTTP_IF_NONE_MATCH": told}})
+
+    assert site.fast({"environ": {**environ, "HTTP_IF_NONE_MATCH": told}})[0] == "200 OK"
+
+
 def test_a_closed_registry_is_closed_here_too(
     site: Site, keys: dict[str, str], settings: Any
 ) -> None:
