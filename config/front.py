@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
+from accesscontrol.services.recognising import key_ring
 from accesscontrol.snapshot.following import follower
 from config.fast.application import FastPath
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 def in_front_of(inner: "WSGIApplication") -> "WSGIApplication":
     """Follows the ledger from the first request on: by then this process is the one that serves."""
     fast = FastPath(inner)
+    follower.beside = lambda: key_ring.renew(now=timezone.now())
 
     def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
         if not follower.is_running:

@@ -34,7 +34,10 @@ def own_key(principal: Principal, key_id: int) -> ApiKey:
 
 def live_key(text: str, *, now: datetime) -> ApiKey | None:
     """The live key with this text; None for any other text."""
-    if not is_well_formed(text):
-        return None
+    return live_key_hashed(hash_of(text), now=now) if is_well_formed(text) else None
+
+
+def live_key_hashed(sha256: str, *, now: datetime) -> ApiKey | None:
+    """The live key whose text has this hash."""
     unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
-    return ApiKey.objects.filter(unexpired, sha256=hash_of(text), revoked_at=None).first()
+    return ApiKey.objects.filter(unexpired, sha256=sha256, revoked_at=None).first()

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accesscontrol.errors import ScopeNotYours, UnknownScope
 from accesscontrol.models import ApiKey
-from accesscontrol.queries.keys import live_key
+from accesscontrol.queries.keys import live_key, live_key_hashed
 from accesscontrol.rules.keys import RANDOM_BYTES, SCOPES, SHOWN_LENGTH, hash_of, key_of
 from accesscontrol.rules.principals import OPERATOR, Principal
 from accesscontrol.services.audit import note
@@ -93,7 +93,15 @@ def write_key(key: ApiKey, *, actor: Principal, action: str, why: str) -> Issued
 
 def recognise_key(key: str, *, now: datetime) -> ApiKey | None:
     """The live key with this text, with its use noted; None for any other text."""
-    found = live_key(key, now=now)
+    return _noticed(live_key(key, now=now), now=now)
+
+
+def recognise_hash(sha256: str, *, now: datetime) -> ApiKey | None:
+    """The same of a key whose text is known by its hash alone."""
+    return _noticed(live_key_hashed(sha256, now=now), now=now)
+
+
+def _noticed(found: ApiKey | None, *, now: datetime) -> ApiKey | None:
     if found is not None:
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - NOTICE_USE_EVERY)
         if found.last_used_at is None or found.last_used_at < now - NOTICE_USE_EVERY:

@@ -10,6 +10,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
@@ -48,6 +49,8 @@ class Follower:
 
     def __init__(self) -> None:
         self.tip: Tip | None = None
+        self.beside: Callable[[], object] = _nothing
+        """What else is kept fresh by the same thread, after each look."""
         self._looked = threading.Condition()
         self._tried_at = 0.0
         self._has_failed = False
@@ -117,6 +120,7 @@ class Follower:
             if is_first and self.tip is not None:
                 # The record stays: whoever asks need not wait while the collector looks it over.
                 gc.freeze()
+            self._do_beside()
             self._wake.wait(LOOK_EVERY_SECONDS)
         connection.close()
 
@@ -143,6 +147,19 @@ class Follower:
                 self.tip = Tip(compiled, point, seen_at)
             self._has_failed, self._tried_at = failed, time.monotonic()
             self._looked.notify_all()
+
+    def _do_beside(self) -> None:
+        try:
+            self.beside()
+        except (DatabaseError, InterfaceError):
+            # The look says so, and whoever asks looks up for themselves.
+            connection.close()
+        except Exception:
+            logger.exception("what is done beside following the ledger broke down")
+
+
+def _nothing() -> None:
+    """Where a process has nothing else to keep fresh."""
 
 
 follower = Follower()
