@@ -33,6 +33,7 @@ from benchmarks.gateway_world import Scale, questions  # noqa: E402
 from benchmarks.large_world import write_world  # noqa: E402
 from benchmarks.processes import held_together, tree  # noqa: E402
 from benchmarks.serving import Server, load, serving  # noqa: E402
+from config.management.commands.serve import WEB_THREADS  # noqa: E402
 from greenlight import Question, Subject  # noqa: E402
 from greenlight.local.kept import KeptAnswers  # noqa: E402
 from greenlight.local.snapshots import read_snapshot  # noqa: E402
@@ -67,7 +68,7 @@ def run(scale: Scale) -> Json:
     if scale == gateway_world.SMALL:
         told |= _snapshot()
     with serving(
-        "config.wsgi:application", interface="wsgi", threads=4, workers=2, cores="0,1"
+        "config.wsgi:application", interface="wsgi", threads=WEB_THREADS, workers=2, cores="0,1"
     ) as server:
         told |= _outside(server, scale, key)
     return told
@@ -128,6 +129,7 @@ def _snapshot() -> Json:
 
 def _outside(server: Server, scale: Scale, key: str) -> Json:
     _wait_for_all(server, key)
+    told: Json = {}
     for name, seed in (("now", 2), ("fresh", 9)):
         count = 20_000 if name == "now" else 100_000
         path = Path(settings.ENVIRONMENT.data_dir) / f"{name}.txt"
@@ -136,6 +138,7 @@ def _outside(server: Server, scale: Scale, key: str) -> Json:
         found = load(server, path, "/api/v1/checks", connections=8, seconds=LOAD_SECONDS, key=key)
         if found.failed:
             raise SystemExit(f"{found.failed} requests failed; the run is void")
+        told |= {f"{name}_a_second": found.a_second, f"{name}_each": found.microseconds}
     memory = held_together(tree(server.pids[0]))
     took, processor = [], []
     for _ in range(PUBLICATIONS):
@@ -145,7 +148,7 @@ def _outside(server: Server, scale: Scale, key: str) -> Json:
             begun = time.process_time()
             followed(before, current_point().size)
             processor.append((time.process_time() - begun) * 1000)
-    return {
+    return told | {
         "memory": memory, "seen": statistics.median(took), "seen_last": max(took),
         "followed": processor[0],
     }  # fmt: skip
