@@ -31,6 +31,7 @@ ADVICE = {
     "UUID for example.",
     "bad-request": "Compare the request with the description of its address; `detail` says what "
     "could not be read.",
+    "being-worked-off": "Wait until the page of the file says that it is done, or throw it away.",
     "body-too-large": "Send less in one request; a batch can be split.",
     "clock-behind-ledger": "The clock of the service is wrong, so it refuses to record. Nothing "
     "is lost; whoever runs the service sets the clock, then the request can be repeated.",

@@ -243,47 +243,29 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+_EACH_SECOND = {"schedule": timedelta(seconds=1), "options": {"expires": 10}}
 CELERY_BEAT_SCHEDULE = {
-    "publish-scheduled-changesets": {
-        "task": "recording.publish_due",
-        "schedule": timedelta(seconds=1),
-        "options": {"expires": 10},
-    },
+    "publish-scheduled-changesets": {"task": "recording.publish_due", **_EACH_SECOND},
+    "work-off-lists": {"task": "recording.work_off_lists", **_EACH_SECOND},
     "forget-answers": {
         "task": "recording.forget_answers",
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
-    "mail-news": {
-        "task": "notifications.mail_news_due",
-        "schedule": timedelta(seconds=1),
-        "options": {"expires": 10},
-    },
-    "mail-checks": {
-        "task": "notifications.mail_checks_due",
-        "schedule": timedelta(seconds=1),
-        "options": {"expires": 10},
-    },
+    "mail-news": {"task": "notifications.mail_news_due", **_EACH_SECOND},
+    "mail-checks": {"task": "notifications.mail_checks_due", **_EACH_SECOND},
     "forget-requests": {
         "task": "notifications.forget_requests",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
-    "send-mail": {
-        "task": "notifications.send_mail_due",
-        "schedule": timedelta(seconds=1),
-        "options": {"expires": 10},
-    },
+    "send-mail": {"task": "notifications.send_mail_due", **_EACH_SECOND},
     "forget-mails": {
         "task": "notifications.forget_mails",
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
-    "announce-boundaries": {
-        "task": "registry.announce_due",
-        "schedule": timedelta(seconds=1),
-        "options": {"expires": 10},
-    },
+    "announce-boundaries": {"task": "registry.announce_due", **_EACH_SECOND},
     # One is enough: of those that find none at work the rest are forgotten within a second.
     "pump": {
         "task": "notifications.pump",

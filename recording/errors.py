@@ -98,6 +98,11 @@ class AlreadyDrafted(Conflict):
     title = "A changeset was made of this file"
 
 
+class BeingWorkedOff(Conflict):
+    code = "being-worked-off"
+    title = "The file is being worked off"
+
+
 class ChoicesFault(Invalid):
     code = "unfit-choices"
     title = "Some of the choices do not fit together"

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from recording.services.idempotency import forget_answers as forget
+from recording.services.list_work import work_off_lists as work_off
 from recording.services.publishing import publish_due as publish
 
 
@@ -19,3 +20,9 @@ def publish_due(**_: Any) -> None:
 def forget_answers(**_: Any) -> None:
     """Forget the answers to requests that are older than a day."""
     forget(now=timezone.now())
+
+
+@shared_task(name="recording.work_off_lists", ignore_result=True, acks_late=True)
+def work_off_lists(**_: Any) -> None:
+    """Compare the long list that has waited longest, or make a draft of it."""
+    work_off(now=timezone.now())

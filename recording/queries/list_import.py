@@ -4,13 +4,12 @@ Nothing is written. Rows are read a few hundred at a time; what is kept of each 
 and its entries.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
-from recording.errors import TooManyRows, UnfitHeader, UnreadableList
+from recording.queries.list_head import MOST_ROWS, opened, too_many_rows
 from recording.queries.list_members import (
     check_list,
     ever_used,
@@ -21,16 +20,15 @@ from recording.queries.list_members import (
 )
 from recording.queries.listed_organizations import Matching
 from recording.rules.choosing import LEFT_OUT, NEW, Choice, Fit
-from recording.rules.columns import FROM, NAME, STANDING, UNTIL, Columns, columns_of
-from recording.rules.comparing import ImportTerms, Outcome, Removal, Terms, compared_with, ended
-from recording.rules.csv_text import Line, UnreadableCsv, layout_of, lines_of
+from recording.rules.columns import FROM, NAME, STANDING, UNTIL, Columns
+from recording.rules.comparing import ImportTerms, Outcome, Removal, compared_with, ended
+from recording.rules.csv_text import Line
 from recording.rules.fresh_ids import member_id, organization_id, variants
 from recording.rules.listed import FaultyRow, Listed, listed_of
 from recording.rules.reports import ListImport, RowReport, faulty_row
 
 Object = dict[str, Any]
 
-MOST_ROWS = 200_000
 BATCH = 500
 
 LEFT_OUT_WORDS = "Left out, as was chosen."
@@ -44,39 +42,24 @@ def read_list(
     encoding: str | None,
     now: datetime,
     decided: Mapping[int, str] | None = None,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> ListImport:
     """The report of a CSV file and the entries that it proposes. `file` must be seekable.
 
     `decided` says of some lines what a person chose: the id of an organisation, NEW or LEFT_OUT.
+    `tell` is told now and then which line was read.
 
-    Raises: UnknownObject, UnreadableList, UnfitHeader, TooManyRows.
+    Raises: UnknownObject, UnreadableList, UnfitHeader, TooManyRows, and what `tell` raises.
     """
     check_list(terms.list_id)
-    try:
-        layout = layout_of(file, encoding=encoding)
-        with closing(lines_of(file, layout)) as lines:
-            columns = _columns(next(lines), terms.terms)
-            found = ListImport(layout.encoding, layout.delimiter, columns.ignored)
-            reading = _Reading(terms, found, decided or {})
-            while batch := list(islice(lines, BATCH)):
-                reading.take(batch, columns)
-    except UnreadableCsv as error:
-        raise UnreadableList(str(error)) from error
+    with opened(file, terms.terms, encoding=encoding) as (layout, columns, lines):
+        found = ListImport(layout.encoding, layout.delimiter, columns.ignored)
+        reading = _Reading(terms, found, decided or {})
+        while batch := list(islice(lines, BATCH)):
+            reading.take(batch, columns)
+            tell(batch[-1].number)
     reading.remove(now)
     return found
-
-
-def _columns(header: Line, terms: Terms) -> Columns:
-    columns = columns_of(header.cells)
-    if NAME not in columns.places:
-        raise UnfitHeader("Give the first line the titles of the columns; one of them is name.")
-    if columns.twice:
-        titles = ", ".join(columns.twice)
-        raise UnfitHeader(f"Another column says the same as {titles[:200]}; keep one of them.")
-    for column, given in ((FROM, terms.start), (STANDING, terms.standing)):
-        if column not in columns.places and given is None:
-            raise UnfitHeader(f"Add a column {column}, or the parameter {column} for all rows.")
-    return columns
 
 
 class _Reading:
@@ -94,7 +77,7 @@ class _Reading:
 
     def take(self, lines: list[Line], columns: Columns) -> None:
         if len(self.found.rows) + len(lines) > MOST_ROWS:
-            raise TooManyRows(f"A file takes at most {MOST_ROWS} rows; divide it.")
+            raise too_many_rows()
         rows: list[Listed] = []
         faulty: dict[int, RowReport] = {}
         for line in lines:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from accesscontrol.rules.principals import Principal
-from recording.errors import UnknownUpload
+from recording.errors import BeingWorkedOff, UnknownUpload
 from recording.models import ListUpload
 from recording.rules.comparing import ImportTerms, Outcome, Removal, Terms
 from recording.rules.reports import RowReport, as_json
@@ -46,6 +46,9 @@ def terms_of(own: ListUpload) -> ImportTerms:
 
 
 def rows_of(own: ListUpload) -> list[Row]:
+    """Raises: BeingWorkedOff, before there is a report."""
+    if not own.summary:
+        raise BeingWorkedOff("There is no report on this file yet.")
     found: list[Row] = json.loads(zlib.decompress(own.rows))
     return found
 

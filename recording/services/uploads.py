@@ -4,25 +4,23 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
 
 from accesscontrol.rules.principals import Principal
-from recording.errors import AlreadyDrafted, ChoicesFault, NothingToPropose
-from recording.models import ChangesetDraft, ListUpload
-from recording.models.uploads import FILE_NAME_LENGTH
+from recording.errors import AlreadyDrafted, BeingWorkedOff
+from recording.models import ListUpload
+from recording.models.uploads import COMPARE, DRAFT, FILE_NAME_LENGTH
+from recording.queries.list_head import lines_in
 from recording.queries.list_import import read_list
-from recording.queries.uploads import deflated, no_such_upload, terms_of, undecided
-from recording.rules.comparing import ImportTerms, Outcome
-from recording.rules.reports import ListImport
+from recording.queries.list_members import check_list
+from recording.queries.uploads import no_such_upload
+from recording.rules.comparing import ImportTerms
 from recording.rules.workflow import Action
 from recording.services.changing import demand
-from recording.services.drafts import begin
-from recording.services.importing import proposed
-from registry.documents.faults import Fault
+from recording.services.list_work import AT_ONCE, ask, report_on, work_off
 
 KEPT_FOR = timedelta(days=30)
 """A file of which nobody made a draft goes with the next upload of its owner after so long."""
@@ -38,22 +36,28 @@ def upload_list(
     actor: Principal,
     now: datetime,
 ) -> ListUpload:
-    """Read the file against the record and keep both it and the report. Nothing is proposed yet.
+    """Keep the file and read it against the record, at once or, where it is long, by a worker.
+    Nothing is proposed yet.
 
     Raises: ActionForbidden, and what `read_list` raises.
     """
     demand(actor, Action.CREATE)
-    found = read_list(file, terms=terms, encoding=None, now=now)
-    file.seek(0)
+    check_list(terms.list_id)
     own = ListUpload(
         owner=actor.id,
         list=terms.list_id,
         file_name=file_name[-FILE_NAME_LENGTH:],
         terms={**asdict(terms), "title": title, "reason": reason},
-        file=zlib.compress(file.read(), 1),
+        expected=lines_in(file, terms.terms),
         uploaded_at=now,
+        changed_at=now,
     )
-    _report(own, found, now=now)
+    if own.expected <= AT_ONCE:
+        report_on(own, read_list(file, terms=terms, encoding=None, now=now), now=now)
+    else:
+        ask(own, COMPARE, now=now)
+    file.seek(0)
+    own.file = zlib.compress(file.read(), 1)
     with transaction.atomic(durable=True):
         stale = ListUpload.objects.filter(owner=actor.id, draft=None)
         stale.filter(changed_at__lt=now - KEPT_FOR).delete()
@@ -67,69 +71,51 @@ def decide_rows(
 ) -> ListUpload:
     """Keep what a person chose for some lines; "" takes a choice back.
 
-    Raises: ActionForbidden, UnknownUpload, AlreadyDrafted.
+    Raises: ActionForbidden, UnknownUpload, AlreadyDrafted, BeingWorkedOff.
     """
     demand(actor, Action.CREATE)
-    own = _locked(upload_id, actor)
+    own = _idle(upload_id, actor)
     given = {str(line): chosen for line, chosen in choices.items()}
     own.decided = {line: one for line, one in {**own.decided, **given}.items() if one}
-    own.changed_at = now
-    own.save(update_fields=["decided", "changed_at"])
+    own.failure, own.changed_at = None, now
+    own.save(update_fields=["decided", "failure", "changed_at"])
     return own
 
 
-def draft_upload(*, upload_id: UUID, actor: Principal, now: datetime) -> ChangesetDraft:
+def draft_upload(*, upload_id: UUID, actor: Principal, now: datetime) -> ListUpload:
     """Read the file anew, with what was chosen, and make a draft of what it proposes.
 
-    Raises: ActionForbidden, UnknownUpload, AlreadyDrafted; ChoicesFault, when a row that
-    somebody decided on is faulty now; NothingToPropose; and what `read_list` and `begin` raise.
+    What comes back has the `draft`; or a `failure`; or, where the file is long, its `task` still.
+    Raises: ActionForbidden, UnknownUpload, AlreadyDrafted, BeingWorkedOff.
     """
     demand(actor, Action.CREATE)
     with transaction.atomic(durable=True):
-        own = _locked(upload_id, actor)
-        terms, decided = terms_of(own), {int(line): one for line, one in own.decided.items()}
-        file = BytesIO(zlib.decompress(own.file))
-        found = read_list(file, terms=terms, encoding=None, now=now, decided=decided)
-        _demand_sound(found, decided)
-        words = {name: own.terms[name] or None for name in ("title", "reason")}
-        draft = begin(proposed(found, terms, **words), actor, now=now)
-        _report(own, found, now=now)
-        own.draft, own.file = draft, b""
+        own = _idle(upload_id, actor)
+        ask(own, DRAFT, now=now)
         own.save()
-    return draft
+    if own.expected <= AT_ONCE:
+        work_off(upload_id, now=now)
+        own.refresh_from_db()
+    return own
 
 
 @transaction.atomic(durable=True)
 def discard_upload(*, upload_id: UUID, actor: Principal) -> None:
-    """Throw the file and the report away. Raises: ActionForbidden, UnknownUpload,
-    AlreadyDrafted."""
+    """Throw the file and the report away; a worker that is at it lets go.
+
+    Raises: ActionForbidden, UnknownUpload, AlreadyDrafted.
+    """
     demand(actor, Action.CREATE)
     _locked(upload_id, actor).delete()
 
 
-def _demand_sound(found: ListImport, decided: Mapping[int, str]) -> None:
-    faults = [
-        Fault(f"/rows/{row.line}", "invalid-value", f"Line {row.line}: {row.detail}")
-        for row in found.rows
-        if row.outcome is Outcome.FAULTY and row.line in decided
-    ]
-    if faults:
-        raise ChoicesFault("Choose anew for these lines; nothing was drafted.", faults)
-    if not found.entries:
-        raise NothingToPropose("The list on record says all that the file says.")
-
-
-def _report(own: ListUpload, found: ListImport, *, now: datetime) -> None:
-    own.summary = {
-        "encoding": found.encoding,
-        "delimiter": found.delimiter,
-        "ignored_columns": list(found.ignored_columns),
-        "counts": found.counts,
-        "entries": len(found.entries),
-        "undecided": undecided(found.rows),
-    }
-    own.rows = deflated(found.rows)
-    own.changed_at = now
+def _idle(upload_id: UUID, actor: Principal) -> ListUpload:
+    own = _locked(upload_id, actor)
+    if own.task:
+        raise BeingWorkedOff("Wait until it is done, or throw the file away.")
+    if not own.summary:
+        raise BeingWorkedOff("It could not be compared with the record; throw the file away.")
+    return own
 
 
 def _locked(upload_id: UUID, actor: Principal) -> ListUpload:

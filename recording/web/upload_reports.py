@@ -21,11 +21,13 @@ from recording.rules.choosing import LEFT_OUT, NEW
 from recording.rules.comparing import Outcome
 from recording.rules.reports import COLUMNS, cell_of
 from recording.rules.workflow import Action
+from recording.services.list_work import told_of
 from recording.services.uploads import decide_rows, discard_upload, draft_upload
 from recording.web.doors import for_those_who
 from recording.web.reasons import in_words
+from recording.web.upload_progress import working_page
 from registry.api.problems import details_of_problem
-from registry.errors import InvalidChangeset, Missing, Problem
+from registry.errors import Missing, Problem
 from registry.web.spreadsheets import csv_file
 
 OTHER = "other"
@@ -56,7 +58,7 @@ def report(request: HttpRequest, principal: Principal, upload_id: UUID) -> HttpR
 @require_safe
 @for_those_who(Action.READ)
 def report_csv(request: HttpRequest, principal: Principal, upload_id: UUID) -> HttpResponse:
-    """Raises: UnknownUpload."""
+    """Raises: UnknownUpload, BeingWorkedOff."""
     rows = rows_of(seen_upload(upload_id, principal))
     cells = ([cell_of(row[column]) for column in COLUMNS] for row in rows)
     return csv_file("report", COLUMNS, cells)
@@ -67,7 +69,7 @@ def report_csv(request: HttpRequest, principal: Principal, upload_id: UUID) -> H
 def choose(request: HttpRequest, principal: Principal, upload_id: UUID) -> HttpResponse:
     """Keep what was chosen on one page of rows."""
     own = seen_upload(upload_id, principal)
-    choices, unknown = _chosen(request, rows_of(own))
+    choices, unknown = _chosen(request, rows_of(own) if own.summary else [])
     try:
         own = decide_rows(upload_id=upload_id, choices=choices, actor=principal, now=timezone.now())
     except Missing:
@@ -85,15 +87,19 @@ def choose(request: HttpRequest, principal: Principal, upload_id: UUID) -> HttpR
 @require_POST
 @for_those_who(Action.CREATE)
 def draft(request: HttpRequest, principal: Principal, upload_id: UUID) -> HttpResponse:
-    """Make the changeset. Raises: UnknownUpload."""
+    """Make the changeset, or let a worker make it. Raises: UnknownUpload."""
     try:
-        made = draft_upload(upload_id=upload_id, actor=principal, now=timezone.now())
+        own = draft_upload(upload_id=upload_id, actor=principal, now=timezone.now())
     except Missing:
         raise
     except Problem as problem:
         return _page(request, seen_upload(upload_id, principal), principal, problem=problem)
+    if own.failure:
+        return _page(request, own, principal, status=422)
+    if own.draft_id is None:
+        return HttpResponseRedirect(reverse("desk-upload", args=[upload_id]))
     messages.success(request, "A draft was made of the list. Read it, then submit it.")
-    return HttpResponseRedirect(reverse("desk-changeset", args=[made.id]))
+    return HttpResponseRedirect(reverse("desk-changeset", args=[own.draft_id]))
 
 
 @require_POST
@@ -115,14 +121,16 @@ def _page(
     *,
     problem: Problem | None = None,
     unknown: Mapping[int, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    if own.task or not own.summary:
+        return working_page(request, own, problem, now=timezone.now())
     rows = rows_of(own)
     is_open = own.draft_id is None and own.owner == principal.id
     asked = request.GET.get("show", "") or (OPEN if request.method == "POST" else "")
     show = asked if asked in (OPEN, ALL, *OUTCOMES) else _usual(own, is_open=is_open)
     given = request.POST.get("page") or request.GET.get("page")
     page = Paginator(_shown(rows, show), ROWS_A_PAGE).get_page(given)
-    details = details_of_problem(problem) if problem else None
     called = names_of({str(row["organization"]) for row in page if row["organization"]})
     context = {
         "own": own,
@@ -132,15 +140,17 @@ def _page(
         "page": page,
         "rows": [_told(row, own, called, unknown or {}, is_open=is_open) for row in page],
         "choosable": is_open and any(can_be_decided(row) for row in page),
-        "problem": details,
+        "problem": told_of(problem) if problem else own.failure,
         "unknown": unknown or {},
         "left": sum(can_be_decided(row) for row in rows) - len(own.decided),
-        "is_document_fault": isinstance(problem, InvalidChangeset),
         "new": NEW,
         "left_out": LEFT_OUT,
         "other": OTHER,
     }
-    status = details.status if details else 422 if unknown else 200
+    if problem:
+        status = details_of_problem(problem).status
+    elif unknown:
+        status = 422
     return render(request, "recording/upload-report.html", context, status=status)
 
 

@@ -19,6 +19,7 @@ from notifications.services.pump_runs import pump_until
 from notifications.services.purging import forget_attempts
 from notifications.services.subscribing import forget_requests
 from recording.services.idempotency import forget_answers
+from recording.services.list_work import work_off_lists
 from recording.services.publishing import publish_due
 from registry.services.announcing import announce_due
 
@@ -30,6 +31,8 @@ JOBS: Jobs = (publish_due, announce_due, forget_answers, forget_attempts, forget
 """Each takes `now`, is safe beside other workers, and writes nothing where nothing is due."""
 OUTWARD: tuple[Jobs, ...] = ((mail_news_due, mail_checks_due, send_mail_due, forget_mails),)
 """Of the same kind, but they wait for others' machines: each group has a thread of its own."""
+LONG: tuple[Jobs, ...] = ((work_off_lists,),)
+"""These take as long as they take, and nothing that is due by the second waits for them."""
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +49,7 @@ class Command(BaseCommand):
         broken: list[object] = []
         # Daemons: who stops the worker does not wait for a server that is slow to answer.
         # What they were at is leased, and somebody takes it up again.
-        for jobs in OUTWARD:
+        for jobs in (*OUTWARD, *LONG):
             _start(partial(_loop, jobs), stop, broken)
         pumping = _start(pump_until, stop, broken)
         _loop(JOBS, stop)

@@ -87,7 +87,7 @@ def _parts(port: int) -> dict[str, Part]:
     beat = settings.ENVIRONMENT.data_dir / "celerybeat-schedule"
     return {
         "web": web,
-        "worker": partial(_become_celery, "worker", "--concurrency", "1", "-Q", "greenlight"),
+        "worker": partial(_become_celery, "worker", "--concurrency", "2", "-Q", "greenlight"),
         "sender": partial(
             _become_celery, "worker", "--concurrency", "1", "-Q", "webhooks", "-n", "sender@%h"
         ),
