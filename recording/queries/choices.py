@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from recording.queries.naming import names_with, written_in
-from recording.queries.organization_picks import Meant, meant_by
+from recording.queries.organization_picks import Meant, meant_among, meant_by
+from recording.queries.parties import parties_with
+from recording.rules.parties import Party
 from registry.models import Provision, Source
 from registry.rules.vocabulary import EVERYONE
 
@@ -18,7 +20,12 @@ MOST_LISTED = 200
 """Options in one list to choose from; of more, the id is typed, with these as suggestions."""
 
 
-_OTHER_PARTIES = frozenset({"developer", "authority"})
+PARTY_DOMAINS: Mapping[str, frozenset[str]] = {
+    "authority": frozenset({"authority"}),
+    "developer": frozenset({"developer"}),
+    "operator": frozenset({"authority", "developer"}),
+}
+"""The kinds of party that a picker offers. Where they are too many to list, a name is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class Choices:
         self._document = document
         self._names: Names = names_with(document)
         self._found: dict[str, Offered] = {}
+        self._known_parties: tuple[Party, ...] | None = None
 
     def of(self, domain: str) -> Offered:
         if domain not in self._found:
@@ -57,12 +65,17 @@ class Choices:
     def party(self, text: str) -> Meant:
         """Who may be meant by a text that stands for a developer, an authority or an
         organisation."""
-        others = [
-            (kind, object_id, name)
-            for (kind, object_id), name in self._names.items()
-            if kind in _OTHER_PARTIES
-        ]
-        return meant_by(text, self._document, beside=others)
+        return meant_by(text, self._document, beside=self._parties())
+
+    def named(self, domain: str, text: str) -> Meant:
+        """Who may be meant by a text that stands for one of the parties of a domain."""
+        kinds = PARTY_DOMAINS[domain]
+        return meant_among(text, [one for one in self._parties() if one.kind in kinds])
+
+    def _parties(self) -> tuple[Party, ...]:
+        if self._known_parties is None:
+            self._known_parties = tuple(parties_with(self._document))
+        return self._known_parties
 
     def _of(self, kind: str, prefix: str = "") -> list[Option]:
         named = [(i, name) for (its, i), name in self._names.items() if its == kind]

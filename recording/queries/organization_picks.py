@@ -13,18 +13,16 @@ from accesscontrol.models import Organization
 from accesscontrol.queries.matching import Candidate, candidates_for, scored, sought
 from accesscontrol.rules.identifiers import DOMAIN, LEI, UEI, NotAnIdentifier, identifier_of
 from accesscontrol.rules.index_keys import compared
-from accesscontrol.rules.matching import LIKELY, Known
+from accesscontrol.rules.matching import LIKELY, WORTH_SHOWING, Known
 from accesscontrol.rules.names import comparable
 from recording.queries.list_members import ever_used
 from recording.queries.naming import written_in
 from recording.rules.fresh_ids import organization_id, variants
+from recording.rules.parties import Party, match_party
 
 Json = Any
 
 MOST_SUGGESTED = 8
-
-Named = tuple[str, str, str]
-"""Kind, id and name of something on record that is no organisation, and may be meant as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,22 @@ class Meant:
     known: str = ""
     suggestions: tuple[Suggestion, ...] = ()
     similar_searched: bool = True
+    may_be_new: bool = True
+    """Whether whoever is none of them may be added as a new organisation."""
 
 
-def meant_by(text: str, document: Json, *, beside: Collection[Named] = ()) -> Meant:
+def meant_among(text: str, parties: Collection[Party]) -> Meant:
+    """Who of some developers and authorities may be meant."""
+    if not text:
+        return Meant()
+    known = _called_beside(text, parties)
+    if known:
+        return Meant(known, may_be_new=False)
+    found = sorted(_beside(text, parties), key=_likeliest)
+    return Meant("", tuple(found[:MOST_SUGGESTED]), may_be_new=False)
+
+
+def meant_by(text: str, document: Json, *, beside: Collection[Party] = ()) -> Meant:
     """`document` is the changeset that is being written; `beside` are the others that may be
     meant, its own included."""
     if not text:
@@ -72,14 +83,8 @@ def meant_by(text: str, document: Json, *, beside: Collection[Named] = ()) -> Me
         for one in on_record.found
         if one.organization not in written
     ]
-    for kind in sorted({kind for kind, _, _ in beside}):
-        others = (
-            (object_id, name, Known(names=((name, comparable(name)),)))
-            for its, object_id, name in beside
-            if its == kind
-        )
-        found += [_suggestion(one, kind, is_new=False) for one in scored(wanted, others)]
-    found.sort(key=lambda one: (-one.score, one.id, one.kind))
+    found += _beside(text, beside)
+    found.sort(key=_likeliest)
     return Meant("", tuple(found[:MOST_SUGGESTED]), on_record.similar_searched)
 
 
@@ -103,9 +108,22 @@ def _suggestion(candidate: Candidate, kind: str, *, is_new: bool) -> Suggestion:
     )
 
 
-def _called_beside(object_id: str, beside: Collection[Named]) -> str:
+def _beside(text: str, parties: Collection[Party]) -> Iterator[Suggestion]:
+    """Those of the parties that are worth showing."""
+    for party in parties:
+        found = match_party(text, party)
+        if found.score >= WORTH_SHOWING:
+            candidate = Candidate(party.id, party.names[0], party.country, found)
+            yield _suggestion(candidate, party.kind, is_new=False)
+
+
+def _likeliest(one: Suggestion) -> tuple[float, str, str]:
+    return -one.score, one.id, one.kind
+
+
+def _called_beside(object_id: str, parties: Collection[Party]) -> str:
     """Every kind under which the id is known: a developer may be an authority as well."""
-    return ", ".join(f"{name} ({kind})" for kind, its, name in beside if its == object_id)
+    return ", ".join(f"{one.names[0]} ({one.kind})" for one in parties if one.id == object_id)
 
 
 def _called(object_id: str, written: dict[str, Known]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from recording.queries.choices import Choices, Offered
+from recording.queries.choices import PARTY_DOMAINS, Choices, Offered
 from recording.queries.organization_picks import Meant
 from recording.rules.forms.composites import KEPT, WHOLE, Group, Member, Rows, is_kept
 from recording.rules.forms.dates import Date
@@ -143,6 +143,9 @@ class Form:
                 )
             case Pick(domain=domain) | Who(domain=domain):
                 node.template, node.offered = "pick", self._choices.of(domain)
+                if node.offered.typed and domain in PARTY_DOMAINS:
+                    node.template, node.meant = "organization", self._choices.named(domain, state)
+                    node.hint = "Its name, or its id on record."
             case _:
                 pass  # a line
         return node

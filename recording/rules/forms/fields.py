@@ -16,7 +16,7 @@ Value = Any
 Posted = Mapping[str, str]
 """From the name of an input to what it holds."""
 
-ORGANIZATION, PARTY = "organization", "party"
+NAMED = frozenset({"organization", "party", "authority", "developer", "operator"})
 """The domains in which people type names, and choose among those who may be meant."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}", re.ASCII)
@@ -95,7 +95,7 @@ class Pick(Plain):
         return Line().state_of(value)
 
     def faults(self, state: State, at: str) -> Iterator[tuple[str, str]]:
-        if self.domain in (ORGANIZATION, PARTY) and state and not _ID.fullmatch(state):
+        if self.domain in NAMED and state and not _ID.fullmatch(state):
             yield at, "This is no id: choose one of those on record, or add it as new."
 
 

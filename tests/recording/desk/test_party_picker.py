@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from recording.models import DeskSheet
-from recording.rules.forms.sheets import document_of
+from recording.queries import choices
+from recording.rules.forms.sheets import add_entry, document_of
 from registry.services.recording import record_changesets
 from tests import build
 from tests.people import signed_in, staff
@@ -42,7 +43,7 @@ def test_a_developer_is_found_by_its_name_and_nothing_is_chosen(desk: Reader):
     desk.press(LOOK, {"addressee": "Antropic"})
 
     assert "Take this one: Anthropic (anthropic)" in desk.page.form_with(GO_ON).buttons
-    assert "Anthropic anthropic developer" in desk.page.text
+    assert "Anthropic , US anthropic developer" in desk.page.text
     assert typed_in(desk) == "Antropic"
 
 
@@ -83,3 +84,62 @@ def test_whoever_is_none_of_them_is_added_as_an_organisation(desk: Reader):
 
     assert typed_in(desk) == "sonnenhof-labore"
     assert "Sonnenhof Labore (new in this changeset)" in desk.page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("DoC", "DOC are the initials of the other name."),
+        ("Pentagon", "Pentagon is an alias on record."),
+        ("OpenAI, Inc.", "The name is that of OpenAI, legal forms aside."),
+        ("Department of Defense", "Only one of the names begins with “U.S.”."),
+    ],
+)
+def test_aliases_initials_and_legal_names_find_whom_they_stand_for_with_the_reason(
+    desk: Reader, typed: str, said: str
+):
+    desk.press(LOOK, {"addressee": typed})
+
+    assert said in desk.page.text
+
+
+def test_an_authority_that_the_changeset_adds_is_found_by_its_alias(desk: Reader):
+    bureau = {"id": "us-bis", "name": "Bureau of Industry and Security", "aliases": ["Export desk"]}
+    own = DeskSheet.objects.get()
+    add_entry(own.sheet, {"op": "assert", "kind": "authority", "object": bureau})
+    own.save()
+
+    for typed in ("BIS", "Export desk"):
+        desk.press(LOOK, {"addressee": typed})
+        assert "Take this one: Bureau of Industry and Security (us-bis)" in (
+            desk.page.form_with(GO_ON).buttons
+        )
+
+
+def test_where_authorities_are_too_many_to_list_they_are_found_by_name_as_well(
+    desk: Reader, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(choices, "MOST_LISTED", 3)
+    desk.open(desk.path)
+
+    desk.press("Look for it as Authority", {"authority": "DoC"})
+    assert "as a new organisation" not in desk.page.text
+    desk.press("Take this one: U.S. Department of Commerce (us-commerce)")
+
+    assert directive()["authority"] == "us-commerce"
+    assert "U.S. Department of Commerce (authority)" in desk.page.text
+
+
+def test_a_name_where_an_authority_is_typed_is_no_id_and_brings_candidates(
+    desk: Reader, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(choices, "MOST_LISTED", 3)
+    desk.open(desk.path)
+
+    desk.press(GO_ON, {"authority": "Commerce Department"})
+
+    assert desk.status == 422
+    assert "This is no id: choose one of those on record" in desk.page.text
+    assert "Take this one: U.S. Department of Commerce (us-commerce)" in (
+        desk.page.form_with(GO_ON).buttons
+    )
