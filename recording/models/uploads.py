@@ -41,13 +41,13 @@ class ListUpload(models.Model):
     draft = models.OneToOneField(ChangesetDraft, models.CASCADE, null=True, related_name="upload")
     uploaded_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    task = models.CharField(max_length=TASK_LENGTH, blank=True)
+    task = models.CharField(max_length=TASK_LENGTH, blank=True, default="", db_default="")
     asked_at = models.DateTimeField(null=True)
-    holder = models.CharField(max_length=HOLDER_LENGTH, blank=True)
+    holder = models.CharField(max_length=HOLDER_LENGTH, blank=True, default="", db_default="")
     held_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    expected = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    done = models.PositiveIntegerField(default=0, db_default=0)
+    expected = models.PositiveIntegerField(default=0, db_default=0)
     failure = models.JSONField(null=True)
 
     class Meta:
@@ -55,11 +55,6 @@ class ListUpload(models.Model):
             models.CheckConstraint(
                 name="list_upload_drops_its_file",
                 condition=Q(draft=None) | Q(file=b""),
-            ),
-            models.CheckConstraint(
-                name="list_upload_is_done_once_drafted",
-                condition=Q(task="", holder="", asked_at=None, held_until=None)
-                | Q(task__in=[COMPARE, DRAFT], asked_at__isnull=False, draft=None),
             ),
         ]
         indexes = [
