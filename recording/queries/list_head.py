@@ -8,6 +8,7 @@ from recording.errors import TooManyRows, UnfitHeader, UnreadableList
 from recording.rules.columns import FROM, NAME, STANDING, Columns, columns_of
 from recording.rules.comparing import Terms
 from recording.rules.csv_text import Layout, Line, UnreadableCsv, layout_of, lines_of
+from registry.documents.faults import Fault
 
 MOST_ROWS = 200_000
 
@@ -56,5 +57,6 @@ def _columns(header: Line, terms: Terms) -> Columns:
         raise UnfitHeader(f"Another column says the same as {titles[:200]}; keep one of them.")
     for column, given in ((FROM, terms.start), (STANDING, terms.standing)):
         if column not in columns.places and given is None:
-            raise UnfitHeader(f"Add a column {column}, or the parameter {column} for all rows.")
+            cure = f"Add a column {column}, or the parameter {column} for all rows."
+            raise UnfitHeader(cure, [Fault(f"/{column}", "missing-member", cure)])
     return columns

@@ -65,7 +65,8 @@ def upload(request: HttpRequest, principal: Principal) -> HttpResponse:
         )
     except (TooManyRows, UnfitHeader, UnreadableList) as problem:
         details = details_of_problem(problem)
-        return _page(request, given, {"file": details.detail}, status=details.status)
+        field = next((fault.pointer[1:] for fault in problem.faults), "file")
+        return _page(request, given, {field: details.detail}, status=details.status)
     return HttpResponseRedirect(reverse("desk-upload", args=[own.id]))
 
 

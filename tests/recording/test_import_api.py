@@ -97,6 +97,23 @@ def test_what_cannot_be_meant_is_refused_with_a_cure(
     assert response.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("?standing=confirmed", "/from"),
+        ("?from=2026-06-26", "/standing"),
+        ("?standing=confirmed&from=yesterday", "/from"),
+    ],
+)
+def test_what_no_row_says_and_no_parameter_says_well_is_pointed_at(
+    api: Client, query: str, pointer: str
+) -> None:
+    response = post(api, "name\nNordwind AG\n", query)
+
+    assert response.status_code == 422
+    assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
+
+
 def test_a_list_that_is_not_on_record_is_not_found(api: Client) -> None:
     key = issue_key(name="recorder", scopes=["record"], now=timezone.now())
 
