@@ -3,12 +3,15 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from itertools import groupby, islice
+from typing import Any, NamedTuple
 
 from notifications.models import Event
+from notifications.queries.carried import Carried
 from notifications.queries.catalogue import catalogue_at
 from notifications.queries.coming_deadlines import KEPT, MOST
 from notifications.queries.told import EVERYBODY
+from notifications.rules.catalogue import Catalogue
 from notifications.rules.coming import Coming, Span, boundary_span, boundary_uid
 from notifications.rules.event_types import ACCESS_CHANGED, ACCESS_RESCHEDULED, ACCESS_SCHEDULED
 from notifications.rules.reaching import Interest, reach_from
@@ -16,7 +19,9 @@ from notifications.rules.wording import reading
 from registry.models import StatusInterval
 from registry.queries.dating import dating_at
 from registry.queries.ledger import Point, registry_zone
+from registry.rules.carriers import told_of
 from registry.rules.dates import parse_instant
+from registry.rules.reach import Pair
 
 
 def coming_boundaries(point: Point, interest: Interest, *, now: datetime) -> Iterator[Coming]:
@@ -30,17 +35,8 @@ def coming_boundaries(point: Point, interest: Interest, *, now: datetime) -> Ite
 
 def _rows(point: Point, interest: Interest, now: datetime) -> Iterator[Coming]:
     catalogue, dating, zone = catalogue_at(point.size), dating_at(point), registry_zone()
-    ending = StatusInterval.objects.filter(end__gt=now - KEPT)
-    before = {(row.frontier_model, row.channel, row.end): row for row in ending}
-    starting = StatusInterval.objects.filter(start__gt=now - KEPT)
-    shown = 0
-    for row in starting.order_by("start", "frontier_model", "channel"):
-        model, channel, at = row.frontier_model, row.channel, row.start
-        was = before.get((model, channel, at))
-        if at is None or was is None or reading(_status(was)) == reading(_status(row)):
-            continue
-        if not interest.wants(ACCESS_CHANGED, catalogue.of_status(model, channel)):
-            continue
+    for at, was, row in islice(_told(point, interest, now), MOST):
+        model, channel = row.frontier_model, row.channel
         name, place = catalogue.models[model].name, catalogue.channels.get(channel, channel)
         grounds = sorted({*was.controlling, *row.controlling})
         dated = dating.of(at, grounds)
@@ -55,9 +51,42 @@ def _rows(point: Point, interest: Interest, now: datetime) -> Iterator[Coming]:
             revision=0,
             changed_at=point.recorded_at or now,
         )
-        shown += 1
-        if shown == MOST:
-            return
+
+
+class _Boundary(NamedTuple):
+    at: datetime
+    was: StatusInterval
+    becomes: StatusInterval
+
+    @property
+    def pair(self) -> Pair:
+        return self.becomes.frontier_model, self.becomes.channel
+
+
+def _told(point: Point, interest: Interest, now: datetime) -> Iterator[_Boundary]:
+    """Soonest first."""
+    carried = Carried(point.size)
+    wanted = _wanted(catalogue_at(point.size), interest, now)
+    for _, together in groupby(wanted, key=lambda one: one.at):
+        yield from told_of(
+            list(together),
+            is_carried=carried.has,
+            when=lambda _: None,
+            pair=lambda one: one.pair,
+        )
+
+
+def _wanted(catalogue: Catalogue, interest: Interest, now: datetime) -> Iterator[_Boundary]:
+    ending = StatusInterval.objects.filter(end__gt=now - KEPT)
+    before = {(row.frontier_model, row.channel, row.end): row for row in ending}
+    starting = StatusInterval.objects.filter(start__gt=now - KEPT)
+    for row in starting.order_by("start", "frontier_model", "channel"):
+        model, channel, at = row.frontier_model, row.channel, row.start
+        was = before.get((model, channel, at))
+        if at is None or was is None or reading(_status(was)) == reading(_status(row)):
+            continue
+        if interest.wants(ACCESS_CHANGED, catalogue.of_status(model, channel)):
+            yield _Boundary(at, was, row)
 
 
 def _called_off(uids: set[str], interest: Interest, now: datetime) -> Iterator[Coming]:
@@ -67,7 +96,9 @@ def _called_off(uids: set[str], interest: Interest, now: datetime) -> Iterator[C
     )
     for event in announced.order_by("-sequence")[:MOST]:
         data = json.loads(event.body)["data"]
-        if data["effective_at"] is None or not interest.wants(event.type, reach_from(event.reach)):
+        if data["effective_at"] is None or not interest.is_read(
+            event.type, reach_from(event.reach)
+        ):
             continue
         at = parse_instant(data["effective_at"])
         uid = boundary_uid(data["model"], data["channel"], at)

@@ -63,6 +63,6 @@ def _events() -> QuerySet[Event]:
 
 def _wanted(events: QuerySet[Event], interest: Interest) -> Iterator[Told]:
     for event in events.iterator(chunk_size=ARCHIVE):
-        if interest.wants(event.type, reach_from(event.reach)):
+        if interest.is_read(event.type, reach_from(event.reach)):
             body = json.loads(event.body)
             yield Told(event.sequence, event.message_id, event.recorded_at, body)

@@ -39,6 +39,7 @@ class Form:
 
     content_type: str
     write: Callable[[Told], str]
+    is_for_people: bool = False
 
 
 def _cloudevent(told: Told) -> str:
@@ -71,6 +72,6 @@ def _chat(write: Callable[..., dict[str, Any]]) -> Callable[[Told], str]:
 FORMS = {
     STANDARD: Form(JSON_TYPE, lambda told: told.body),
     CLOUDEVENTS: Form("application/cloudevents+json; charset=utf-8", _cloudevent),
-    SLACK: Form(JSON_TYPE, _chat(slack_message)),
-    TEAMS: Form(JSON_TYPE, _chat(teams_message)),
+    SLACK: Form(JSON_TYPE, _chat(slack_message), is_for_people=True),
+    TEAMS: Form(JSON_TYPE, _chat(teams_message), is_for_people=True),
 }

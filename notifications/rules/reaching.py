@@ -13,12 +13,15 @@ class Reach:
 
     Developers and families are those of the models, and those that were named themselves.
     An event about no model at all, as of a source, has an empty reach.
+    `is_aside` marks what people are not told of, since nothing says that the channel carries the
+    model and what happened is told over one that does. Programs are told of it too.
     """
 
     developers: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     models: frozenset[str] = frozenset()
     channels: frozenset[str] | None = frozenset()
+    is_aside: bool = False
 
     def __or__(self, other: "Reach") -> "Reach":
         one, two = self.channels, other.channels
@@ -27,6 +30,7 @@ class Reach:
             self.families | other.families,
             self.models | other.models,
             None if one is None or two is None else one | two,
+            self.is_aside and other.is_aside,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -35,6 +39,7 @@ class Reach:
             "families": sorted(self.families),
             "models": sorted(self.models),
             "channels": None if self.channels is None else sorted(self.channels),
+            "is_aside": self.is_aside,
         }
 
 
@@ -46,6 +51,8 @@ def reach_from(data: Mapping[str, Any]) -> Reach:
         frozenset(data["families"]),
         frozenset(data["models"]),
         None if channels is None else frozenset(channels),
+        # Events that were told before there was such a thing were told to people too.
+        data.get("is_aside", False),
     )
 
 
@@ -67,6 +74,10 @@ class Interest:
         return (
             self._wants_type(event_type) and self._wants_models(reach) and self._wants_place(reach)
         )
+
+    def is_read(self, event_type: str, reach: Reach) -> bool:
+        """Whether people with this interest are told, in feeds, mails and chat rooms."""
+        return not reach.is_aside and self.wants(event_type, reach)
 
     def _wants_type(self, event_type: str) -> bool:
         return not self.types or ANY_TYPE in self.types or event_type in self.types

@@ -3,8 +3,8 @@
 A function of the log and of what is around it, so that it gives the same whenever it runs.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,10 @@ from notifications.rules.catalogue import Catalogue
 from notifications.rules.events import News
 from notifications.rules.links import Links
 from notifications.rules.telling_objects import ObjectChange, news_of_objects
+from notifications.rules.wording import reading
+from registry.rules.carriers import told_of
 from registry.rules.dates import format_instant, parse_instant
+from registry.rules.reach import Pair
 
 OF_STATUS = {
     "access.changed": event_types.ACCESS_CHANGED,
@@ -36,16 +39,24 @@ class Change:
     data: Mapping[str, Any]
 
 
-def news_of(changes: Sequence[Change], catalogue: Catalogue, links: Links) -> list[News]:
+def news_of(
+    changes: Sequence[Change],
+    catalogue: Catalogue,
+    links: Links,
+    *,
+    is_carried: Callable[[Pair], bool],
+) -> list[News]:
     """What is told of the changes of one moment, in the order of the log: objects, then statuses.
 
     All of them were entered at one instant: by one publication, or by one look at the clock.
+    `is_carried` says of a model and a channel whether anything on record says that the one is to
+    be had over the other.
     """
     statuses = [change for change in changes if change.type in OF_STATUS]
     of_objects = news_of_objects(object_changes(changes), catalogue, links)
     return [
         *sorted(of_objects, key=lambda news: news.change or 0),
-        *(_of_status(change, catalogue, links) for change in statuses),
+        *_of_statuses(statuses, catalogue, links, is_carried),
     ]
 
 
@@ -58,7 +69,33 @@ def object_changes(changes: Sequence[Change]) -> list[ObjectChange]:
     ]
 
 
-def _of_status(change: Change, catalogue: Catalogue, links: Links) -> News:
+def _of_statuses(
+    changes: Sequence[Change],
+    catalogue: Catalogue,
+    links: Links,
+    is_carried: Callable[[Pair], bool],
+) -> Iterator[News]:
+    turned = [change for change in changes if _reads_otherwise(change)]
+    told = told_of(
+        turned, is_carried=is_carried, when=lambda one: one.data.get("boundary_at"), pair=_pair
+    )
+    read = {change.sequence for change in told}
+    for change in changes:
+        carried = is_carried(_pair(change))
+        news = _of_status(change, catalogue, links, carried=carried)
+        is_aside = not carried and change.sequence not in read
+        yield replace(news, reach=replace(news.reach, is_aside=is_aside))
+
+
+def _reads_otherwise(change: Change) -> bool:
+    return reading(change.data["before"]) != reading(change.data["after"])
+
+
+def _pair(change: Change) -> Pair:
+    return change.data["model"], change.data["channel"]
+
+
+def _of_status(change: Change, catalogue: Catalogue, links: Links, *, carried: bool) -> News:
     data = change.data
     model, channel = data["model"], data["channel"]
     before, after = data["before"], data["after"]
@@ -85,6 +122,7 @@ def _of_status(change: Change, catalogue: Catalogue, links: Links) -> News:
             "family": None if card is None else card.family,
             "channel": channel,
             "channel_name": catalogue.channels.get(channel),
+            "carried": carried,
             "before": before,
             "after": after,
             "effective_at": None if effective is None else format_instant(effective),

@@ -104,6 +104,9 @@ def _of_status(event_type: str, data: Mapping[str, Any], dated: Dating) -> tuple
         case _:
             title = f"{what}: {turn}"
             lines.append(f"Since {when}, {what} is {after}; before, it was {before}.")
+    # Events that were told before that was looked at do not have it.
+    if not data.get("carried", True):
+        lines.append(f"Nothing on record says that {model} is to be had over {channel}.")
     return title, [*lines, *_grounds(data)]
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from notifications.models import Delivery, Endpoint, Event, EventForm, Mailbox, Teller
 from notifications.queries.wording import wording_now
 from notifications.rules.formats import FORMS, STANDARD, Told
-from notifications.rules.reaching import Interest, interest, reach_from
+from notifications.rules.reaching import Interest, Reach, interest, reach_from
 from notifications.services.holding import lock_mailboxes
 
 MOST_ROWS = 2000
@@ -158,9 +158,15 @@ def _wanted(event: Event, listeners: _Listeners, *, most: int) -> list[_Listener
     for listener in listeners.after(have):
         if len(found) == most:
             break
-        if _may_hear(event, listener) and listener.interest.wants(event.type, reach):
+        if _may_hear(event, listener) and _hears(listener, event.type, reach):
             found.append(listener)
     return found
+
+
+def _hears(listener: _Listener, event_type: str, reach: Reach) -> bool:
+    if FORMS[listener.format].is_for_people:
+        return listener.interest.is_read(event_type, reach)
+    return listener.interest.wants(event_type, reach)
 
 
 def _may_hear(event: Event, listener: _Listener) -> bool:

@@ -36,7 +36,7 @@ class News:
         wanted = [
             sequence
             for sequence, event_type, reach in self._events
-            if sequence > after and interest.wants(event_type, reach)
+            if sequence > after and interest.is_read(event_type, reach)
         ]
         self._read([sequence for sequence in wanted if sequence not in self._items])
         return [self._items[sequence] for sequence in wanted]

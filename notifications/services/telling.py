@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from notifications.models import Teller
+from notifications.queries.carried import Carried
 from notifications.queries.catalogue import catalogue_at
 from notifications.queries.change_log import Moment, moments_after
 from notifications.queries.deadlines import marks_due, next_mark_after
@@ -59,7 +60,8 @@ def _news_of_moment(teller: Teller, moment: Moment) -> Iterator[News]:
     yield from _news_of_deadlines(teller, last.at, told_at=last.at)
     lists = frozenset[str]().union(*(change.lists for change in object_changes(moment)))
     catalogue = catalogue_at(last.ledger_size, lists)
-    yield from news_of(moment, catalogue, _links())
+    carried = Carried(teller.ledger_size, last.ledger_size)
+    yield from news_of(moment, catalogue, _links(), is_carried=carried.has)
     teller.changes_through = last.sequence
     teller.ledger_size = last.ledger_size
 

@@ -11,6 +11,7 @@ from registry.queries.dating import Dated, Dating, dating_at
 from registry.queries.kept_objects import Object, kept_objects
 from registry.queries.position import Position
 from registry.queries.readings import Reading, Readings, Turn, readings_at
+from registry.queries.shown import Shown, told_turns
 from registry.rules.tiers import more_open
 from registry.rules.vocabulary import Level
 
@@ -57,6 +58,8 @@ class Boundary:
     model: str
     model_name: str
     channels: tuple[str, ...]
+    carried: bool
+    """Something on record says that the model is to be had over these channels."""
     before: Reading
     after: Reading
 
@@ -72,7 +75,7 @@ class BoardPage:
     found: int
     """Models that pass the filters, on this page or another."""
     last_turn: Boundary | None
-    """What changed last, over a channel of the model's own developer."""
+    """What changed last, of what people are told of."""
     boundaries: tuple[Boundary, ...]
     more_boundaries: bool
 
@@ -125,6 +128,7 @@ class _Board:
         self._models = kept_objects("model", position.point)
         self._columns = columns_at(position.point)
         self._shown: dict[str, tuple[Column, ...]] = {}
+        self._is_shown = Shown(position.point)
 
     @property
     def every_column(self) -> tuple[Column, ...]:
@@ -174,19 +178,17 @@ class _Board:
         return Reading(tuple(level.word for level in sorted(best)), why)
 
     def boundaries(self, turns: Iterable[Turn], most: int) -> list[Boundary]:
-        """The first of some turns, as far as they concern a model over channels shown of it.
+        """The first of some turns, of those that people are told of.
 
         What happens to one model at one instant alike is one boundary.
         """
         found: dict[Turn, list[str]] = {}
-        for turn in turns:
+        for turn in told_turns(turns, self._is_shown):
             model, channel = turn.pair
-            if not self._is_shown(model, channel):
-                continue
             alike = turn._replace(pair=(model, ""))
             if alike not in found and len(found) == most:
                 break
-            found.setdefault(alike, []).append(_name(self._channels, channel))
+            found.setdefault(alike, []).append(channel)
         return [self._boundary(turn, channels) for turn, channels in found.items()]
 
     def last_turns(self) -> Iterator[Turn]:
@@ -198,19 +200,14 @@ class _Board:
     def _channels(self) -> Mapping[str, Object]:
         return kept_objects("channel", self.position.point)
 
-    def _is_shown(self, model: str, channel: str) -> bool:
-        obj = self._models.get(model)
-        return obj is not None and any(
-            one.id == channel for one in self.columns_of(obj["developer"])
-        )
-
     def _boundary(self, turn: Turn, channels: Sequence[str]) -> Boundary:
         model = turn.pair[0]
         return Boundary(
             at=self._dating.of(turn.at, turn.grounds),
             model=model,
             model_name=_name(self._models, model),
-            channels=tuple(channels),
+            channels=tuple(_name(self._channels, channel) for channel in channels),
+            carried=all((model, channel) in self._is_shown for channel in channels),
             before=turn.before,
             after=turn.after,
         )

@@ -9,8 +9,9 @@ from registry.queries.grouping import alike
 from registry.queries.ledger import Point, record_of
 from registry.queries.names import names_at
 from registry.queries.readings import Reading, readings_at
+from registry.queries.shown import Shown
 from registry.queries.sides import Sides
-from registry.queries.steps import Shown, Step, Titled, steps_of
+from registry.queries.steps import Step, Titled, steps_of
 from registry.rules.provision_turns import ProvisionTurn
 from registry.rules.reach import Pair
 

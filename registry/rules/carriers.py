@@ -4,10 +4,33 @@ Most statements speak of every channel there is, which does not say that one car
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from typing import TypeVar
 
+from registry.rules.reach import Pair
 from registry.rules.record import Record, Selector
 from registry.rules.vocabulary import SelectorKind
+
+Turned = TypeVar("Turned")
+
+
+def told_of(
+    turned: Sequence[Turned],
+    *,
+    is_carried: Callable[[Pair], bool],
+    when: Callable[[Turned], Hashable],
+    pair: Callable[[Turned], Pair],
+) -> list[Turned]:
+    """Those statuses, of some that come to read otherwise, of which people are told.
+
+    A statement about every channel turns a status over each of them; told are those over the
+    channels that carry the model. If none of these turns at the time, the others are told, so
+    that no change goes unheard.
+    """
+    beside = {(when(one), pair(one)[0]) for one in turned if is_carried(pair(one))}
+    return [
+        one for one in turned if is_carried(pair(one)) or (when(one), pair(one)[0]) not in beside
+    ]
 
 
 def carriers_of(record: Record) -> Mapping[str, frozenset[str]]:

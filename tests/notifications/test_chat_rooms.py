@@ -52,6 +52,23 @@ def happens(title: str = "A new order", **overrides: Any) -> None:
     record(entry("directive", made), now=datetime.now(UTC))
 
 
+def test_a_room_is_told_of_channels_that_carry_the_model_and_a_program_of_every_one(
+    told_all, receiver
+):
+    of_model: dict[str, Any] = {"events": ("access.scheduled",), "models": ("fable-5",)}
+    endpoint(receiver.url("/room"), format="slack", **of_model)
+    endpoint(receiver.url("/program"), **of_model)
+    soon = format_instant(datetime.now(UTC) + timedelta(hours=3))
+    offer = provision("open", "OFFER", period={"start": soon})
+    record(entry("directive", directive("reopening", offer)), now=datetime.now(UTC))
+    pump()
+
+    channels = {json.loads(request.body)["data"]["channel"] for request in receiver.at("/program")}
+    assert len(channels) == 5
+    (message,) = receiver.at("/room")
+    assert "Fable 5 over Anthropic API" in json.loads(message.body)["text"]
+
+
 def sent(receiver: Receiver, form: str, **wanted: Any) -> dict[str, Any]:
     made = endpoint(receiver.url(f"/{form}"), format=form, **{**ORDER, **wanted})
     happens()

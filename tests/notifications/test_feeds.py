@@ -13,7 +13,7 @@ from notifications.feeds import entries
 from notifications.models import Event
 from notifications.queries import told as reading_events
 from registry.rules.dates import format_instant
-from tests.build import entry
+from tests.build import directive, entry, provision
 from tests.notifications.telling import opening, record, tell
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,12 @@ def parsed(path: str):
     return found
 
 
+def told_to_people() -> list[Event]:
+    """Latest first."""
+    events = Event.objects.order_by("-sequence")
+    return [event for event in events if not event.reach["is_aside"]]
+
+
 def titles(path: str) -> list[str]:
     return [one.title for one in parsed(path).entries]
 
@@ -54,7 +60,7 @@ def test_the_feed_tells_the_latest_events_first_with_all_that_atom_wants(told):
         ] * 3
     ids = [found.findtext(f"{ATOM}id") for found in root.iter(f"{ATOM}entry")]
     assert len(ids) == len(set(ids)) == reading_events.SHOWN
-    latest = Event.objects.order_by("-sequence")[0]
+    latest = told_to_people()[0]
     assert ids[0] == f"tag:127.0.0.1,2026-06-12:{latest.message_id}"
     assert root.findtext(f"{ATOM}updated") is not None
     assert {link.get("rel") for link in root.findall(f"{ATOM}link")} >= {"self", "current"}
@@ -76,6 +82,31 @@ def test_a_change_is_told_in_one_line_with_its_grounds(told):
     ]
 
 
+def test_what_happens_over_every_channel_is_told_over_those_that_carry_the_model(told):
+    words = [one for one in titles("/models/mythos-5/changes.atom") if " over " in one]
+
+    assert words
+    assert all("over Anthropic API" in one for one in words)
+
+
+def test_what_happens_only_where_nothing_says_the_model_is_carried_is_told_with_that_said(told):
+    soon = told + timedelta(hours=3)
+    bar = provision(
+        "shut", "BAR", models=["*"], channels=["weights"],
+        period={"start": format_instant(soon)},
+    )  # fmt: skip
+    record(entry("directive", directive("no-more-weights", bar)), now=told)
+    tell(told)
+
+    feed = get("/models/gpt-5.5/changes.json").json()["items"]
+
+    [item] = [one for one in feed if one["title"].startswith("Scheduled: ")]
+    assert "GPT-5.5 over Weights download" in item["title"]
+    said = "Nothing on record says that GPT-5.5 is to be had over Weights download."
+    assert said in item["content_text"]
+    assert item["_greenlight"]["data"]["carried"] is False
+
+
 def test_a_correction_is_said_to_be_one_and_day_precise_facts_are_never_midnight(told):
     corrections = [one for one in titles("/feeds/changes.atom") if one.startswith("Corrected: ")]
 
@@ -92,7 +123,7 @@ def test_a_feed_of_a_model_or_developer_has_what_concerns_it_and_nothing_else(
 ):
     concerning = [
         entries.tag_of(event.message_id)
-        for event in Event.objects.order_by("-sequence")
+        for event in told_to_people()
         if wanted in event.reach[part]
     ]
 
@@ -109,11 +140,11 @@ def test_json_feed_holds_the_same_with_each_event_whole(told):
     assert response.headers["Content-Type"] == "application/feed+json"
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert [one["title"] for one in feed["items"]] == titles("/feeds/changes.atom")
-    assert feed["items"][0]["_greenlight"]["data"]["sequence"] == Event.objects.count()
+    assert feed["items"][0]["_greenlight"]["data"]["sequence"] == told_to_people()[0].sequence
     assert all(one["content_text"] for one in feed["items"])
 
 
-def test_archives_hold_every_event_once_and_never_change(told, monkeypatch):
+def test_archives_hold_every_event_that_people_are_told_of_once_and_never_change(told, monkeypatch):
     monkeypatch.setattr(reading_events, "ARCHIVE", 40)
     first = ElementTree.fromstring(get("/feeds/changes.atom").content)
     address = previous(first)
@@ -127,7 +158,7 @@ def test_archives_hold_every_event_once_and_never_change(told, monkeypatch):
         address = previous(root)
 
     full = Event.objects.count() // 40 * 40
-    events = Event.objects.filter(sequence__lte=full).order_by("-sequence")
+    events = [event for event in told_to_people() if event.sequence <= full]
     assert seen == [entries.tag_of(event.message_id) for event in events]
 
 

@@ -184,7 +184,9 @@ def test_the_last_changes_are_told_with_a_link_to_the_log():
     changes = page().split('id="changes"')[1]
 
     assert "Commerce clears Mythos 5 for approved organisations" in changes
-    assert "Mythos 5 over 5 channels: limited possibly closed → becomes limited" in words(changes)
+    assert "Mythos 5 over Anthropic API: limited possibly closed → becomes limited" in words(
+        changes
+    )
     after = re.search(r"/api/v1/changes\?after=(\d+)", changes)
     assert after is not None
     assert Client().get("/api/v1/changes", {"after": after[1]}).json()["results"]

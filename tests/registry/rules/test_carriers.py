@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.rules.carriers import carriers_of
+from registry.rules.carriers import carriers_of, told_of
 from registry.rules.record import FrontierModel, Selector
 from registry.rules.truth import YES
 from registry.rules.vocabulary import SelectorKind
@@ -55,6 +55,32 @@ def test_a_statement_about_every_channel_does_not_say_which_ones_carry_the_model
     speaking = provision("it", "OFFER", models=(Selector(SelectorKind.MODEL, "m", YES),))
 
     assert carriers_of(record_of([speaking])) == {}
+
+
+APP, API, SHOP = ("m", "app"), ("m", "api"), ("m", "shop")
+
+
+@pytest.mark.parametrize(
+    ("turned", "told"),
+    [
+        ([("mon", APP), ("mon", SHOP)], [("mon", APP)]),
+        ([("mon", SHOP), ("mon", APP), ("mon", API)], [("mon", APP), ("mon", API)]),
+        ([("mon", SHOP)], [("mon", SHOP)]),
+        ([("mon", APP), ("tue", SHOP)], [("mon", APP), ("tue", SHOP)]),
+        ([("mon", APP), ("mon", ("s", "shop"))], [("mon", APP), ("mon", ("s", "shop"))]),
+    ],
+)
+def test_told_are_channels_that_carry_the_model_and_others_only_if_none_turns_with_them(
+    turned: list[tuple[str, tuple[str, str]]], told: list[tuple[str, tuple[str, str]]]
+) -> None:
+    found = told_of(
+        turned,
+        is_carried=lambda pair: pair in (APP, API),
+        when=lambda one: one[0],
+        pair=lambda one: one[1],
+    )
+
+    assert found == told
 
 
 def test_they_are_worked_out_once_for_a_record() -> None:
