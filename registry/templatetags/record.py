@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from registry.queries.board_page import Cell, ModelRow
 from registry.queries.dating import Dated
+from registry.queries.names import names_at
 from registry.queries.readings import Reading
 from registry.rules.truth import Truth
 from registry.rules.vocabulary import STRENGTH, Standing
@@ -136,12 +137,13 @@ def counted(kinds: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {word.lower()}" for count, word in words)
 
 
-@register.simple_tag
-def recorded(value: Any) -> SafeString:
-    """A value out of a document: words as they are, anything else as JSON."""
+@register.simple_tag(takes_context=True)
+def recorded(context: template.Context, value: Any) -> SafeString:
+    """A value out of a document: words and names as the page knows them, anything else as JSON."""
     if value is None:
         return format_html('<span class="remark">{}</span>', "nothing stated")
-    words = plain_words(value)
+    clocks = context.get("clocks")
+    words = plain_words(value, names_at(clocks.position.point) if clocks else {})
     if words is not None:
         return format_html("{}", words)
     return format_html("<code>{}</code>", json.dumps(value, ensure_ascii=False))

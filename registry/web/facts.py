@@ -20,6 +20,7 @@ _REFERENCES: dict[str, tuple[str, ...]] = {
     "affiliate_of": ("organization",),
     "authority": ("authority",),
     "challenges": ("directive",),
+    "closed_for": ("class",),
     "complement_of": ("class",),
     "developer": ("developer",),
     "family": ("family",),
@@ -34,16 +35,19 @@ _LABELS = {
     "url": "Address",
     "issued": "Issued",
 }
+_WORDS = frozenset({"instrument", "kind"})
+"""Members that hold a word of a vocabulary: `developer_api`."""
 _DATES = frozenset({"filed", "issued", "published", "released"})
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A text, a link, or a date."""
+    """A text, a link, or a date. `code` is how it is recorded, where the text is another."""
 
     text: str = ""
     url: str = ""
     dated: Dated | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Fact:
 def references_in(obj: Object) -> set[tuple[str, str]]:
     """The objects that the facts of this one link to, by every kind that each may be."""
     return {
-        (kind, str(one).partition("/")[0])
+        (kind, _named(one))
         for member, kinds in _REFERENCES.items()
         for one in _listed(obj.get(member))
         for kind in kinds
@@ -80,21 +84,36 @@ def facts_of(obj: Object, titles: Titles) -> list[Fact]:
 def _values(member: str, value: Any, titles: Titles) -> Iterator[Value]:
     for one in _listed(value):
         if member in _REFERENCES:
-            yield _link(_REFERENCES[member], str(one), titles)
+            yield _link(_REFERENCES[member], one, titles)
         elif member in _DATES and not isinstance(one, bool):
             yield Value(dated=recorded_date(one, registry_zone()))
         elif member == "url":
             yield Value(str(one), str(one))
+        elif member in _WORDS:
+            yield Value(spelled_out(str(one)), code=str(one))
         else:
             yield Value(_words(one))
 
 
-def _link(kinds: tuple[str, ...], target: str, titles: Titles) -> Value:
-    named = target.partition("/")[0]
+def _link(kinds: tuple[str, ...], target: Any, titles: Titles) -> Value:
+    named = _named(target)
+    how = f" ({target['standing']})" if isinstance(target, dict) else ""
     for kind in kinds:
         if (kind, named) in titles:
-            return Value(titles[kind, named], address_of(kind, named))
-    return Value(target)
+            return Value(f"{titles[kind, named]}{how}", address_of(kind, named))
+    return Value(f"{named if how else target}{how}")
+
+
+def _named(target: Any) -> str:
+    """The id in a reference: of a provision that of its directive, of a statement its class."""
+    found = target["class"] if isinstance(target, dict) else target
+    return str(found).partition("/")[0]
+
+
+def spelled_out(word: str) -> str:
+    """A word of a vocabulary as people write it: `developer_api` as "developer API"."""
+    parts = word.replace("-", "_").split("_")
+    return " ".join("API" if part == "api" else part for part in parts)
 
 
 def _words(value: Any) -> str:

@@ -80,7 +80,11 @@ def list_csv(shelf: Shelf) -> Callable[..., HttpResponseBase]:
     def as_csv(request: HttpRequest, clocks: Clocks) -> HttpResponse:
         found = _read(request, clocks, shelf, MOST_IN_A_FILE)
         rows = (
-            [line.id, line.name, *("; ".join(value.text for value in cell) for cell in line.cells)]
+            [
+                line.id,
+                line.name,
+                *("; ".join(value.code or value.text for value in cell) for cell in line.cells),
+            ]
             for line in lines_of(found.results, shelf, clocks)
         )
         return csv_file(PLURALS[shelf.kind], ["id", "name", *shelf.columns], rows)

@@ -37,6 +37,28 @@ def words(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
+def test_a_list_says_for_whom_it_is_closed_and_how_well_that_stands() -> None:
+    facts = page("/lists/gpt-5.6-partners").split('<dl class="facts">')[1].split("</dl>")[0]
+
+    assert "Closed for Foreign person (reported)" in words(facts)
+    assert 'href="/classes/foreign_person"' in facts
+    assert "citations" not in facts
+
+
+def test_words_of_a_vocabulary_are_spelled_out_on_pages_and_kept_in_files() -> None:
+    assert "OpenAI API OpenAI developer API" in words(page("/channels"))
+    assert "developer announcement" in words(page("/directives"))
+    assert ",developer_api" in Client().get("/channels.csv").content.decode()
+    assert "developer-announcement" in Client().get("/directives.csv").content.decode()
+
+
+def test_what_is_disputed_is_called_by_name() -> None:
+    disputed = words(page("/models/mythos-5").split('id="disputed"')[1])
+
+    assert "Mythos 5, Fable 5, possibly Claude Mythos" in disputed
+    assert "the class Foreign person" in disputed
+
+
 @pytest.mark.parametrize("kind", PLURALS)
 def test_every_object_of_a_kind_is_listed_and_linked(kind: str) -> None:
     plural = PLURALS[kind]
