@@ -71,12 +71,14 @@ class AuthorityFigures:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A restriction with its act. `waiting` are the days so far where nothing cleared it."""
+    """A restriction with its act. `waiting` are the days so far where it has begun, by what is
+    known, and nothing cleared it."""
 
     directive: str
     title: str
     restriction: Restriction
     waiting: Days | None
+    is_to_come: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +185,11 @@ def _told(acts: Iterable[tuple[Act, str]], position: Position) -> Iterator[Told]
     now = Bound(position.as_of, position.as_of)
     for act, title in acts:
         for one in act.restrictions:
-            waiting = days_between(one.since, now, zone) if one.cleared is None else None
-            yield Told(act.directive, title, one, waiting)
+            is_to_come = one.since.lo > position.as_of
+            waiting = None
+            if one.cleared is None and not is_to_come:
+                waiting = days_between(one.since, now, zone)
+            yield Told(act.directive, title, one, waiting, is_to_come)
 
 
 @lru_cache(maxsize=4)

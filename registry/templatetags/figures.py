@@ -8,12 +8,13 @@ from registry.rules.statistics import Days
 
 register = template.Library()
 
-NOT_KNOWN = "none"
+NOTHING = "none"
+"""There is nothing of which it could be a figure."""
 
 
 @register.simple_tag
 def percent(share: float | None) -> str:
-    return NOT_KNOWN if share is None else f"{round(100 * share)} %"
+    return NOTHING if share is None else f"{round(100 * share)}\N{NO-BREAK SPACE}%"
 
 
 @register.simple_tag
@@ -28,9 +29,10 @@ def share_bar(share: float | None) -> SafeString:
 
 
 @register.simple_tag
-def median_days(days: float | None) -> str:
+def median_days(days: float | None, number: int) -> str:
+    """The median of a number of things, of which some may not be known."""
     if days is None:
-        return NOT_KNOWN
+        return "not known" if number else NOTHING
     return f"{days:g} day" if days == 1 else f"{days:g} days"
 
 

@@ -55,6 +55,18 @@ def test_the_days_of_a_model_are_drawn_and_told() -> None:
     assert re.findall(r'class="fill-([a-z]+)"', drawing) == ["limited", "uncertain"]
 
 
+def test_a_bar_that_is_still_to_come_has_not_waited_for_its_end() -> None:
+    bar = build.provision("shut", period={"start": "2999-01-05"})
+    order = build.directive("shut-in-the-end", bar)
+    build_on = [("", build.changeset(build.entry("directive", order)))]
+    record_changesets(build_on, actor="ana", now=timezone.now())
+
+    assert "shut-in-the-end/shut" in section(page("/statistics"), "bars")
+    assert section(page("/statistics"), "bars").count("not begun") == 1
+    told = Client().get("/statistics.json").json()
+    assert "-" not in str([one["days_waiting"] for one in told["bars"]])
+
+
 def test_the_acts_of_an_authority_are_counted_with_their_notice_and_clearance() -> None:
     authorities = section(page("/statistics", as_of="2026-06-30", known_at="88"), "authorities")
 
@@ -70,7 +82,7 @@ def test_acts_of_governments_are_counted_for_each_model_and_developer() -> None:
     # The order of 12 June and the designation bar each; the letter of 26 June bars nobody.
     assert "Mythos 5 3 3 100 % 2 0 days 1 14 days" in models
     # What may be about it, for all that is on record, is not counted.
-    assert "Claude Mythos 1 1 100 % 1 none 0 none" in models
+    assert "Claude Mythos 1 1 100 % 1 not known 0 none" in models
     assert "Z.ai 0 0 none 0 none 0 none" in developers
 
 
