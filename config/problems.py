@@ -29,6 +29,8 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 
 logger = logging.getLogger(__name__)
 
+ADDRESSES = "The board at / has every model; /api/docs has every address of the API."
+
 PLAIN = {
     400: ("bad-request", "The request cannot be read"),
     401: ("unauthenticated", "The key is missing, wrong, expired or revoked"),
@@ -60,7 +62,7 @@ def details_of(error: Exception) -> Details | None:
         code, title = PLAIN.get(error.status_code, PLAIN[400])
         return Details(error.status_code, code, title, _sentence(error))
     if isinstance(error, Http404):
-        return Details(404, *PLAIN[404], "See /api/docs for what there is.")
+        return Details(404, *PLAIN[404], ADDRESSES)
     if isinstance(error, RequestDataTooBig):
         return Details(413, *PLAIN[413], "Send less in one request.")
     if isinstance(error, PermissionDenied):
@@ -113,7 +115,7 @@ def challenge_of(error: Exception) -> dict[str, str]:
 
 def plain_details(status: int, detail: str = "") -> Details:
     code, title = PLAIN.get(status, PLAIN[500 if status >= 500 else 400])
-    return Details(status, code, title, detail or "See /api/docs for what there is.")
+    return Details(status, code, title, detail or ADDRESSES)
 
 
 def _sentence(error: exceptions.APIException) -> str:

@@ -13,10 +13,14 @@ Choices = Sequence[tuple[str, str]]
 
 
 class PageForm(forms.Form):
-    """A form that may stand beside others: its fields have ids of their own."""
+    """A form that may stand beside others: its fields have ids of their own.
+
+    Labels end as those of the other pages do, without a colon.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}-%s")
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
 
@@ -89,7 +93,7 @@ class CheckFileForm(PageForm):
 class InvitationForm(PageForm):
     email = forms.EmailField(max_length=254, label="E-mail address")
     owner = forms.BooleanField(
-        required=False, label="as an owner, who may invite and remove members"
+        required=False, label="As an owner, who may invite and remove members"
     )
 
 

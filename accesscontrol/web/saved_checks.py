@@ -84,11 +84,19 @@ def save(request: HttpRequest, principal: Principal) -> HttpResponse:
             save_check(
                 actor=principal, wanted=_wanted(body), positions=Positions(now=timezone.now())
             )
-        except (Problem, UnreadableRows) as error:
-            form.add_error(None, error.detail if isinstance(error, Problem) else str(error))
+        except Problem as error:
+            form.add_error(_field_of(form, error), error.detail)
+        except UnreadableRows as error:
+            form.add_error(None, str(error))
         else:
             return _back(request, "The check is saved.")
     return _page(request, principal, form=form)
+
+
+def _field_of(form: SavedCheckForm, error: Problem) -> str | None:
+    """The field that the first fault lies in; None where it lies in none."""
+    parts = [part for fault in error.faults[:1] for part in fault.pointer.split("/")]
+    return next((name for name in form.fields if name in parts), None)
 
 
 @require_POST

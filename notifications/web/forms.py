@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from accesscontrol.web.forms import PageForm
 from notifications.models.subscriptions import ADDRESS_LENGTH
 from notifications.queries.topics import choosable
 from notifications.rules.subscriptions import ALL, KINDS, Rhythm, Topic, Wish
@@ -31,6 +32,7 @@ class AlertsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)  # noqa: S101 narrows the type
@@ -53,7 +55,7 @@ class AlertsForm(forms.Form):
 NEVER = "never"
 
 
-class CheckMailsForm(forms.Form):
+class CheckMailsForm(PageForm):
     rhythm = forms.ChoiceField(
         label="How often", choices=((NEVER, "Never"), *RHYTHMS), widget=forms.RadioSelect
     )

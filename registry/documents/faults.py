@@ -29,7 +29,7 @@ FAULTS = {
     "missing-member": "A member that is needed is not there.",
     "names-a-person": "A check speaks of classes and never of a person.",
     "not-a-choice": "A word is none of those that its member takes.",
-    "not-a-date": "A text is no date or instant, or none that is there.",
+    "not-a-date": "That is not a date or an instant.",
     "not-an-instant": "A day stands where an instant is needed.",
     "one-of": "Exactly one of several members is needed.",
     "out-of-range": "A number is too small or too large.",

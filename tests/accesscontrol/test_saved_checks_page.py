@@ -2,6 +2,7 @@
 
 import csv
 import io
+from html import unescape
 from typing import Any
 
 import pytest
@@ -143,6 +144,17 @@ def test_another_account_sees_and_deletes_nothing_of_it(mia: Client):
     assert len(bob.get(f"{PAGE}.csv").content.splitlines()) == 1
     assert bob.post(f"{PAGE}/{number}/delete").status_code == 404
     assert SavedCheck.objects.count() == 3
+
+
+def test_a_fault_is_said_at_the_field_that_it_lies_in(mia: Client):
+    given = {"model": "fable-5", "channel": "anthropic-api", "classes": "foreign_person=maybe"}
+
+    page = mia.post(f"{PAGE}/save", given)
+
+    assert page.status_code == 422
+    field = page.content.decode().split('for="savedcheckform-classes"')[1].split("<input")[0]
+    assert "Use one of" in unescape(field)
+    assert not SavedCheck.objects.exists()
 
 
 def test_a_file_that_would_be_too_many_is_refused_whole(mia: Client, monkeypatch):
