@@ -21,12 +21,10 @@ def check_document(document: Json) -> tuple[Changeset | None, Sequence[Fault]]:
     faults = list(_of_files_only(document))
     if faults:
         document = {name: part for name, part in document.items() if name not in ONLY_IN_FILES}
-    changeset, found = read_changeset(document)
-    faults += found
-    if changeset is not None:
-        on_record = OnRecord(current_size())
-        faults += cross_faults(changeset, on_record, zone=registry_zone())
-    return (None if faults else changeset), faults
+    read = read_changeset(document)
+    faults += read.faults
+    faults += cross_faults(read, OnRecord(current_size()), zone=registry_zone())
+    return (None if faults else read.changeset), faults
 
 
 def fitting_document(draft: ChangesetDraft) -> Json:

@@ -67,39 +67,62 @@ class Changeset:
     reconstructed: bool | None = None
 
 
-def read_changeset(document: Json, at: str = "") -> tuple[Changeset | None, list[Fault]]:
+@dataclass(frozen=True, slots=True)
+class ReadChangeset:
+    """What a document holds, be it sound or not."""
+
+    changeset: Changeset | None
+    """Only where nothing is wrong."""
+    faults: list[Fault]
+    entries: tuple[tuple[Entry, str], ...]
+    """Those that are sound in themselves, each with its pointer."""
+    unread: frozenset[tuple[str, str]]
+    """Kind and id of the others, as far as they say."""
+
+
+def read_changeset(document: Json, at: str = "") -> ReadChangeset:
     """The changeset, or every fault that shows without looking at the record.
 
     `at` is the pointer of the changeset within its file.
     """
     shape, faults = read_shape(ChangesetShape, document, at)
-    if shape is None:
-        entries = document.get("entries") if isinstance(document, dict) else None
-        for index, raw in enumerate(entries if isinstance(entries, list) else ()):
-            faults += _read_entry(raw, f"{at}/entries/{index}")[1]
-        return None, _each_once(faults)
-    entries = []
     # The document's own entries: the shape has copies, and a list of thousands takes room.
-    for index, raw in enumerate(document["entries"]):
-        entry, found = _read_entry(raw, f"{at}/entries/{index}")
+    raws = document.get("entries") if isinstance(document, dict) else None
+    entries: list[tuple[Entry, str]] = []
+    unread: set[tuple[str, str]] = set()
+    for index, raw in enumerate(raws if isinstance(raws, list) else ()):
+        where = f"{at}/entries/{index}"
+        entry, found = _read_entry(raw, where)
         faults += found
         if entry is not None:
-            entries.append(entry)
-    faults += _date_faults(shape, at)
-    if faults:
-        return None, faults
-    return (
-        Changeset(
-            title=shape.title,
-            reason=shape.reason,
-            entries=tuple(entries),
-            recorded_at=shape.recorded_at,
-            recorded_by=shape.recorded_by,
-            approved_by=shape.approved_by,
-            reconstructed=shape.reconstructed,
-        ),
-        [],
+            entries.append((entry, where))
+        else:
+            unread |= _key_of(raw)
+    sound = tuple(entries)
+    if shape is not None:
+        faults += _date_faults(shape, at)
+    if shape is None or faults:
+        return ReadChangeset(None, _each_once(faults), sound, frozenset(unread))
+    changeset = Changeset(
+        title=shape.title,
+        reason=shape.reason,
+        entries=tuple(entry for entry, _ in sound),
+        recorded_at=shape.recorded_at,
+        recorded_by=shape.recorded_by,
+        approved_by=shape.approved_by,
+        reconstructed=shape.reconstructed,
     )
+    return ReadChangeset(changeset, [], sound, frozenset())
+
+
+def _key_of(raw: Json) -> set[tuple[str, str]]:
+    """Which object an entry speaks of; empty where it does not say."""
+    obj = raw.get("object") if isinstance(raw, dict) else None
+    if not isinstance(obj, dict):
+        return set()
+    kind, object_id = raw.get("kind"), obj.get("id")
+    named = isinstance(kind, str) and isinstance(object_id, str)
+    return {(str(kind), str(object_id))} if named else set()
 
 
 def read_shape(shape: type[S], document: Json, at: str) -> tuple[S | None, list[Fault]]:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from registry.documents.build import period_of, provisions_of
-from registry.documents.changesets import Changeset, Entry
+from registry.documents.changesets import Entry, ReadChangeset
 from registry.documents.disputes import dispute_faults
 from registry.documents.faults import Fault
 from registry.documents.references import Reference, references_of
@@ -36,11 +36,14 @@ class OnRecord(Protocol):
     def nearest(self, kind: str, unknown_id: str) -> Collection[str]: ...
 
 
-def cross_faults(
-    changeset: Changeset, on_record: OnRecord, *, zone: ZoneInfo, at: str = ""
-) -> list[Fault]:
-    """Every fault that shows only beside the record. `zone` is the registry's own."""
-    overlay = _Overlay(changeset, on_record, at)
+def cross_faults(read: ReadChangeset, on_record: OnRecord, *, zone: ZoneInfo) -> list[Fault]:
+    """Every fault that shows only beside the record. `zone` is the registry's own.
+
+    Of a changeset with faults in itself: those that do not depend on what could not be read.
+    """
+    overlay = _Overlay(read, on_record)
+    if read.changeset is None:
+        return [*overlay.id_faults(), *overlay.reference_faults()]
     return [
         *overlay.id_faults(),
         *overlay.provision_id_faults(),
@@ -60,11 +63,10 @@ def cross_faults(
 class _Overlay:
     """The record with the changeset laid over it."""
 
-    def __init__(self, changeset: Changeset, on_record: OnRecord, at: str) -> None:
+    def __init__(self, read: ReadChangeset, on_record: OnRecord) -> None:
         self.on_record = on_record
-        self.entries = [
-            (entry, f"{at}/entries/{index}") for index, entry in enumerate(changeset.entries)
-        ]
+        self.entries = read.entries
+        self.unread = read.unread
         self.changed: dict[Key, Object | None] = {}
         for entry, _ in self.entries:
             gone = entry.op == "retract"
@@ -260,8 +262,12 @@ class _Overlay:
                 yield Fault(f"{where[ours]}/against", "against-cycle", cure)
 
     def _resolves(self, kind: str, object_id: str) -> bool:
+        if (kind, object_id) in self.unread:
+            return True
         if kind == "provision":
             directive, _, provision = object_id.partition("/")
+            if ("directive", directive) in self.unread:
+                return True
             found = self._object("directive", directive)
             return found is not None and any(p["id"] == provision for p in found["provisions"])
         return self._object(kind, object_id) is not None

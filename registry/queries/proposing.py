@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from registry.documents.changesets import Changeset, read_changeset
+from registry.documents.changesets import Changeset, ReadChangeset, read_changeset
 from registry.documents.crosscheck import cross_faults
 from registry.documents.faults import Fault
 from registry.documents.overlay import record_with
 from registry.documents.strict_json import Json
 from registry.errors import ClockBehind, InvalidChangeset
 from registry.models import LedgerHead
-from registry.queries.ledger import record_at, registry_zone
+from registry.queries.ledger import current_size, record_at, registry_zone
 from registry.queries.on_record import OnRecord
 from registry.rules.dates import TICK, format_instant, parse_instant
 from registry.rules.record import Record
@@ -39,26 +39,30 @@ class Proposal:
         return {entry.id for entry in self.document.entries if entry.kind == "directive"}
 
 
-def read_valid(raw: Json, at: str = "") -> Changeset:
+def read_valid(raw: Json, at: str = "") -> ReadChangeset:
     """The changeset of a parsed document, checked in itself. `at` is its own pointer.
 
-    Raises: InvalidChangeset, with every fault that shows without looking at the record.
+    Raises: InvalidChangeset, with every fault, also those beside the record.
     """
-    document, faults = read_changeset(raw, at)
-    if document is None:
-        raise _invalid(faults)
-    return document
+    read = read_changeset(raw, at)
+    if read.changeset is None:
+        beside = cross_faults(read, OnRecord(current_size()), zone=registry_zone())
+        raise _invalid([*read.faults, *beside])
+    return read
 
 
-def propose(document: Changeset, at: str = "", *, end: LedgerHead, now: datetime) -> Proposal:
+def propose(read: ReadChangeset, at: str = "", *, end: LedgerHead, now: datetime) -> Proposal:
     """Lay a changeset over the ledger's end.
 
-    Raises: InvalidChangeset, with every fault that shows beside the record; ClockBehind, when
-    the clock is earlier than the last recording.
+    Raises: InvalidChangeset, with every fault; ClockBehind, when the clock is earlier than the
+    last recording.
     """
+    document = read.changeset
+    if document is None:
+        raise _invalid(read.faults)
     instant = _instant_of(document, end, at, now=now)
     on_record = OnRecord(end.size)
-    faults = cross_faults(document, on_record, zone=registry_zone(), at=at)
+    faults = cross_faults(read, on_record, zone=registry_zone())
     if faults:
         raise _invalid(faults)
     before = record_at(end.size)

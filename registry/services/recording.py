@@ -65,10 +65,10 @@ def record_one(raw: Json, at: str = "", *, actor: str, now: datetime) -> Recorde
     Takes the lock of the ledger, and holds it until that transaction ends. Raises as
     `record_changesets` does; the caller must then take everything back.
     """
-    document = read_valid(raw, at)
+    read = read_valid(raw, at)
     ledger = lock_head()
-    proposal = propose(document, at, end=ledger, now=now)
-    instant = proposal.instant
+    proposal = propose(read, at, end=ledger, now=now)
+    document, instant = proposal.document, proposal.instant
     announce_through(ledger, instant)
     changeset, entries = _enter(document, ledger, instant, actor=actor)
     write_rows(document.entries, entries)

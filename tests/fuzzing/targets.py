@@ -77,7 +77,8 @@ def changesets(data: bytes) -> None:
     except NotStrictJson:
         return
     before = canonical(document)
-    taken, faults = read_changeset(document)
+    read = read_changeset(document)
+    taken, faults = read.changeset, read.faults
     assert (taken is None) == bool(faults)
     assert canonical(document) == before
     for fault in faults:

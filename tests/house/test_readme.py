@@ -98,7 +98,7 @@ def test_every_member_of_a_provision_is_documented():
 def test_the_example_of_a_changeset_has_no_faults():
     document = json.loads(re.findall(r"```json\n(.*?)```", RECORDING, re.DOTALL)[0])
 
-    assert read_changeset(document)[1] == []
+    assert read_changeset(document).faults == []
 
 
 def ask(api: Client, curl: list[str]) -> bytes:
