@@ -7,7 +7,7 @@ integers that a double cannot hold, NUL, lone surrogates, and nesting beyond any
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import rfc8785
@@ -17,6 +17,9 @@ DEEPEST = 64
 
 Json = Any
 """What `parse` returns: None, bool, int, str, list or dict with str keys, nested."""
+
+Path = tuple[str | int, ...]
+"""The names and indexes that lead to a value from the top."""
 
 
 class NotStrictJson(ValueError):
@@ -69,6 +72,56 @@ def _parsed(data: bytes, read_float: Callable[[str], float]) -> Json:
     return value
 
 
+def disputes_in(data: bytes, *, fractions: bool = False) -> Iterator[tuple[Path, DisputedJson]]:
+    """Everything in a document that readers understand differently, with the path to it.
+
+    For what `parse` refused, or `parse_with_fractions`: it stops at the first, deepest one.
+    """
+    text = data.decode("utf-8")
+    value = json.loads(
+        text,
+        object_pairs_hook=tuple,
+        parse_constant=_or_dispute(_refuse_constant),
+        parse_float=_or_dispute(_finite if fractions else _refuse_float),
+        parse_int=_or_dispute(_integer),
+    )
+    waiting: list[tuple[Path, Any]] = [((), value)]
+    while waiting:
+        path, current = waiting.pop()
+        parts: list[tuple[Path, Any]] = []
+        if isinstance(current, DisputedJson):
+            yield path, current
+        elif isinstance(current, str):
+            found = _or_dispute(_check_text)(current)
+            if found is not None:
+                yield path, found
+        elif isinstance(current, list):
+            parts = [((*path, index), item) for index, item in enumerate(current)]
+        elif isinstance(current, tuple):
+            seen: set[str] = set()
+            for name, item in current:
+                found = _or_dispute(_check_text)(name)
+                if found is not None:
+                    # Such a name is in no pointer, so the object is pointed at.
+                    yield path, found
+                    continue
+                if name in seen:
+                    yield (*path, name), _twice(name)
+                seen.add(name)
+                parts.append(((*path, name), item))
+        waiting += reversed(parts)
+
+
+def _or_dispute(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    def readable(text: str) -> Any:
+        try:
+            return read(text)
+        except DisputedJson as error:
+            return error
+
+    return readable
+
+
 def canonical(value: Json) -> bytes:
     """The RFC 8785 bytes of a parsed value: what is hashed, signed and compared."""
     if _is_plain(value):
@@ -117,10 +170,15 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         seen: set[str] = set()
         for name, _ in pairs:
             if name in seen:
-                cure = f"The member {name[:80]!a} is given twice; give it once."
-                raise DisputedJson("duplicate-member", cure)
+                raise _twice(name)
             seen.add(name)
     return made
+
+
+def _twice(name: str) -> DisputedJson:
+    return DisputedJson(
+        "duplicate-member", f"The member {name[:80]!a} is given twice; give it once."
+    )
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -11,6 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from registry.documents.strict_json import NotStrictJson, canonical, parse
+from registry.errors import InvalidRequest, MalformedJson
+from registry.reading import MOST_DISPUTES, read_json, read_json_with_fractions
 
 
 @pytest.mark.parametrize(
@@ -93,3 +95,54 @@ def test_no_bytes_at_all_do_worse_than_be_refused(data: bytes) -> None:
 
 def test_canonical_json_sorts_members_and_leaves_no_blanks() -> None:
     assert canonical({"b": [1, True, None], "a": "é"}) == '{"a":"é","b":[1,true,null]}'.encode()
+
+
+DISPUTED = b"""{
+    "a": 1, "a": 2, "b/c": {"d": [0, {"e": NaN, "e": -0}]}, "f": 9007199254740992, "g": 1.5,
+    "h": "\\u0000", "i\\ud800": [1e400], "ok": ["\\ud83d\\ude00", 1, null, true, {"a": 1}]
+}"""
+
+
+def pointed_at(read: Callable[[bytes], Any], data: bytes) -> list[tuple[str, str]]:
+    with pytest.raises(InvalidRequest) as refused:
+        read(data)
+    return [(fault.pointer, fault.code) for fault in refused.value.faults]
+
+
+def test_everything_that_is_disputed_is_pointed_at_in_the_order_of_the_document() -> None:
+    found = [
+        ("/a", "duplicate-member"),
+        ("", "disputed-text"),
+        ("/b~1c/d/1/e", "duplicate-member"),
+        ("/b~1c/d/1/e", "disputed-number"),
+        ("/b~1c/d/1/e", "disputed-number"),
+        ("/f", "disputed-number"),
+        ("/g", "disputed-number"),
+        ("/h", "disputed-text"),
+    ]
+
+    assert pointed_at(read_json, DISPUTED) == found
+    found.remove(("/g", "disputed-number"))
+    assert pointed_at(read_json_with_fractions, DISPUTED) == found
+
+
+def test_a_document_full_of_disputes_is_pointed_at_a_bounded_number_of_times() -> None:
+    data = b"[" + b",".join([b"NaN"] * 5000) + b"]"
+
+    assert len(pointed_at(read_json, data)) == MOST_DISPUTES
+
+
+@pytest.mark.parametrize("data", [b'{"a": 1, "a": 2} x', b'[NaN, "\\x"]', b'{"a": 1, "a": 2'])
+def test_what_is_no_json_further_on_is_refused_all_the_same(data: bytes) -> None:
+    with pytest.raises((InvalidRequest, MalformedJson)) as refused:
+        read_json(data)
+
+    assert refused.value.detail
+
+
+@given(st.binary())
+@example(b"[" * 900 + b'{"a":1,"a":2}' + b"]" * 900)
+@example(b'{"a":1,"a":2}' + b"[" * 100_000)
+def test_no_bytes_at_all_do_worse_than_a_problem(data: bytes) -> None:
+    with contextlib.suppress(InvalidRequest, MalformedJson):
+        read_json(data)
