@@ -57,7 +57,7 @@ def spectacular_settings(*, public_url: str, version: str) -> dict[str, Any]:
         ],
         "AUTHENTICATION_WHITELIST": ["accesscontrol.api.authentication.KeyAuthentication"],
         "PREPROCESSING_HOOKS": ["config.openapi.of_the_interface"],
-        "POSTPROCESSING_HOOKS": ["config.openapi.who_may_use"],
+        "POSTPROCESSING_HOOKS": ["config.openapi.sent_twice", "config.openapi.who_may_use"],
     }
 
 
@@ -66,6 +66,29 @@ def of_the_interface(endpoints: list[Any], **_: Any) -> list[Any]:
     return [
         found for found in endpoints if found[0].startswith(("/api/", "/access/", "/.well-known/"))
     ]
+
+
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "description": "Sent again with the same body within a day, the answer is given again.",
+}
+IN_FLIGHT = "It does not go with what is there, or the same request is still being done."
+
+
+def sent_twice(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:
+    """Every POST whose view takes part in it takes an Idempotency-Key."""
+    for path, _regex, method, callback in generator.endpoints:
+        if method != "POST" or not getattr(callback.cls, "idempotent", False):
+            continue
+        operation = result["paths"][path]["post"]
+        parameters = operation.setdefault("parameters", [])
+        if all(known["name"] != IDEMPOTENCY_KEY["name"] for known in parameters):
+            parameters.append(IDEMPOTENCY_KEY)
+        responses = operation["responses"]
+        responses.setdefault("409", {**responses["422"], "description": IN_FLIGHT})
+    return result
 
 
 def who_may_use(result: dict[str, Any], **_: Any) -> dict[str, Any]:

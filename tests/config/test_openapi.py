@@ -75,6 +75,23 @@ def test_what_is_private_takes_a_key_or_a_session_and_what_is_public_may_go_with
     assert "x-private" not in api.get("/api/schema").content.decode()
 
 
+def test_every_post_that_is_done_once_under_a_key_says_so(api: Client) -> None:
+    paths = api.get("/api/schema").json()["paths"]
+    writes = {
+        path: operations["post"]
+        for path, operations in paths.items()
+        if "post" in operations and path.startswith("/api/v1/")
+    }
+    silent = {
+        path
+        for path, operation in writes.items()
+        if all(one["name"] != "Idempotency-Key" for one in operation.get("parameters", ()))
+    }
+
+    assert silent == {"/api/v1/organizations/match", "/api/v1/subscriptions"}
+    assert [path for path in writes.keys() - silent if "409" not in writes[path]["responses"]] == []
+
+
 def test_the_document_too_is_refused_to_a_wrong_key(api: Client) -> None:
     response = api.get("/api/schema", headers={"Authorization": "Bearer wrong"})
 
