@@ -8,6 +8,11 @@ class UnknownSubjectPart(Invalid):
     title = "The request speaks of a class or a list that was never on record"
 
 
+class UnknownOrganization(Invalid):
+    code = "unknown-organization"
+    title = "No organisation on record is known by this"
+
+
 class ContradictorySubject(Invalid):
     code = "contradictory-subject"
     title = "The request attests what cannot be attested"

@@ -150,6 +150,8 @@ ADVICE = {
     "/api/v1/channels.",
     "unknown-class-or-list": "Use ids from /api/v1/classes and /api/v1/lists; `errors` points at "
     "those that were never on record.",
+    "unknown-organization": "Give the id of an organisation; /api/v1/organizations lists those on "
+    "record.",
     "unknown-decision": "Check the id. /api/v1/decisions lists yours; those of others do not "
     "exist for you.",
     "unknown-invitation": "Ask whoever invited you for another; a link is good once and for "

@@ -8,10 +8,10 @@ from django.contrib.auth.models import Group, User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from accesscontrol.api.authentication import right_key_or_none
 from accesscontrol.api.authzen_metadata import AuthzenConfiguration
+from config.api_schema import OpenApiDocument
 from config.documentation import views as documentation
 from config.pages import api_docs, problems_page, stylesheet_file
 from registry.api.ledger import Jwks
@@ -38,7 +38,7 @@ urlpatterns = [
     path("access/v1/", include("accesscontrol.api.access_urls")),
     path(".well-known/authzen-configuration", AuthzenConfiguration.as_view()),
     path(".well-known/jwks.json", Jwks.as_view(), name="jwks"),
-    path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("api/schema", OpenApiDocument.as_view(), name="schema"),
     path("api/docs", csrf_exempt(right_key_or_none(api_docs)), name="api-docs"),
     path("site.css", csrf_exempt(stylesheet_file), name="stylesheet"),
     path("docs/problems", csrf_exempt(problems_page), name="problems"),

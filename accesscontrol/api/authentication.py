@@ -27,11 +27,14 @@ PlainView = Callable[..., HttpResponse]
 
 
 class KeyAuthentication(BaseAuthentication):
-    """Recognises a key; `request.auth` is then the ApiKey."""
+    """Recognises a key; `request.auth` is then the ApiKey.
+
+    A header with nothing in it is a wrong key: servers empty one that is not ASCII.
+    """
 
     def authenticate(self, request: Request | HttpRequest) -> tuple[None, ApiKey] | None:
-        header = request.headers.get("Authorization", "")
-        if not header:
+        header = request.headers.get("Authorization")
+        if header is None:
             return None
         scheme, _, key = header.partition(" ")
         found = None

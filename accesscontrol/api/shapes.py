@@ -64,12 +64,22 @@ class SubjectShape(Shape):
         return value
 
 
+def _is_size(value: Any) -> str:
+    return "size" if type(value) is int else "instant"
+
+
+KnownAt = Annotated[
+    Annotated[str, Field(max_length=40), Tag("instant")] | Annotated[int, Field(ge=0), Tag("size")],
+    Discriminator(_is_size),
+]
+
+
 class CheckShape(Shape):
     model: Annotated[str, Field(min_length=1, max_length=300)]
     channel: Id
     subject: SubjectShape | None = None
     as_of: Annotated[str, Field(max_length=40)] | None = None
-    known_at: Annotated[str, Field(max_length=40)] | Annotated[int, Field(ge=0)] | None = None
+    known_at: KnownAt | None = None
     trust: Literal["alleged", "reported", "confirmed", "official"] | None = None
     receipt: bool | None = None
     store: bool | None = None

@@ -10,7 +10,9 @@ from rest_framework.request import Request
 from accesscontrol.queries.current_record import snapshot_of
 from registry.api.base import ReadView, cache_control
 from registry.api.described import described
-from registry.api.parsing import JsonNegotiation, Query, read_query
+from registry.api.parsing import JsonNegotiation, Query, read_query, takes_coding
+from registry.documents.faults import Fault
+from registry.errors import UnknownSize
 from registry.queries.ledger import current_point
 
 MEDIA_TYPE: Literal["text/plain"] = "text/plain"
@@ -47,8 +49,12 @@ class CurrentRecord(ReadView):
     )
     def get(self, request: Request) -> HttpResponse:
         query = read_query(SnapshotQuery, request)
-        found = snapshot_of(current_point(), since=query.since)
-        is_compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+        try:
+            found = snapshot_of(current_point(), since=query.since)
+        except UnknownSize as error:
+            error.faults = (Fault("/since", "out-of-range", error.detail),)
+            raise
+        is_compressed = takes_coding(request.headers.get("Accept-Encoding", ""), "gzip")
         content = found.content if is_compressed else gzip.decompress(found.content)
         response = HttpResponse(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")
         response.headers["Cache-Control"] = cache_control(request)

@@ -28,7 +28,7 @@ def own_key(principal: Principal, key_id: int) -> ApiKey:
     if 0 < key_id <= GREATEST_ID:
         found = own_keys(principal).select_for_update().filter(pk=key_id).first()
     if found is None:
-        raise UnknownKey(f"You have no key {key_id}; see the list of your keys.")
+        raise UnknownKey("You have no key with this number; see the list of your keys.")
     return found
 
 

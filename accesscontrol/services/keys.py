@@ -15,6 +15,7 @@ from accesscontrol.queries.keys import live_key, live_key_hashed
 from accesscontrol.rules.keys import RANDOM_BYTES, SCOPES, SHOWN_LENGTH, hash_of, key_of
 from accesscontrol.rules.principals import OPERATOR, Principal
 from accesscontrol.services.audit import note
+from registry.documents.faults import Fault, pointer_to
 from registry.presentation import instant_or_none
 
 logger = logging.getLogger(__name__)
@@ -110,9 +111,11 @@ def _noticed(found: ApiKey | None, *, now: datetime) -> ApiKey | None:
 
 
 def _check_scopes(scopes: Collection[str], *, actor: Principal) -> None:
-    strange = sorted(set(scopes) - set(SCOPES))
+    strange = [index for index, scope in enumerate(scopes) if scope not in SCOPES]
     if strange or not scopes:
-        raise UnknownScope(f"Give one or more of {', '.join(SCOPES)}.")
+        cure = f"Give one or more of {', '.join(SCOPES)}."
+        pointers = [pointer_to("scopes", index) for index in strange] or [pointer_to("scopes")]
+        raise UnknownScope(cure, [Fault(pointer, "not-a-choice", cure) for pointer in pointers])
     beyond = sorted(set(scopes) - set(actor.grantable))
     if beyond:
         may = ", ".join(actor.grantable) or "none"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from accesscontrol.errors import TooManySavedChecks, UnknownSubjectPart, UnreadableChecks
+from accesscontrol.errors import TooManySavedChecks, UnknownOrganization, UnreadableChecks
 from accesscontrol.models import SavedCheck
 from accesscontrol.queries.asked import Asked, question_of
 from accesscontrol.queries.saved_answers import Answering
@@ -139,7 +139,7 @@ def check_of(wanted: Wanted, positions: Positions, *, owner: str) -> SavedCheck:
     subject = question.subject
     if wanted.asked.identifier is not None and subject.organization is None:
         cure = "No organisation on record has this identifier; give the id of one instead."
-        raise UnknownSubjectPart(
+        raise UnknownOrganization(
             cure, [Fault("/subject/organization", "unknown-organization", cure)]
         )
     return SavedCheck(

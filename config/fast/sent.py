@@ -43,8 +43,8 @@ def is_ordinary(environ: "WSGIEnvironment", also: str = "") -> bool:
 
 def key_in(environ: "WSGIEnvironment") -> str | None:
     """The key of a request; "" where there is none, None for what is sent in place of one."""
-    header = environ.get("HTTP_AUTHORIZATION", "")
-    if not header:
+    header = environ.get("HTTP_AUTHORIZATION")
+    if header is None:
         return ""
     found = _KEY.fullmatch(header)
     return None if found is None else found[1]

@@ -135,4 +135,9 @@ def _opened(kept: bytes) -> bytes:
 def _problem(problem: Problem, request: HttpRequest) -> HttpResponse:
     details = details_of_problem(problem)
     body = json.dumps(body_of(details, getattr(request, "request_id", "")))
-    return HttpResponse(body, status=details.status, content_type="application/problem+json")
+    return HttpResponse(
+        body,
+        status=details.status,
+        content_type="application/problem+json",
+        headers={"Cache-Control": "no-store"},
+    )

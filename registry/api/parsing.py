@@ -1,12 +1,14 @@
 """Requests in: strict JSON bodies, query parameters in their shape, one answer format."""
 
+import re
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import MediaType
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from rest_framework.exceptions import APIException, NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -53,6 +55,11 @@ class JsonNegotiation(DefaultContentNegotiation):
     def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002
         return renderers
 
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        """By the very type: a range, as */*, says what one takes and not what one sends."""
+        sent = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == sent), None)
+
     def select_renderer(
         self, request: Any, renderers: Any, format_suffix: str | None = None
     ) -> Any:
@@ -78,10 +85,35 @@ def takes(accept: str, kind: str) -> bool:
     return weights[max(weights)] > 0 if weights else not accept.strip()
 
 
+def takes_coding(accepted: str, coding: str) -> bool:
+    """Whether an Accept-Encoding header names a coding, and not to refuse it."""
+    for token in accepted.lower().split(","):
+        name, _, weight = token.replace(" ", "").partition(";q=")
+        if name == coding:
+            return weight.strip("0.") != "" or not weight
+    return False
+
+
 class Query(BaseModel):
-    """Query parameters: exactly those named, each given once."""
+    """Query parameters: exactly those named, each given once, numbers in plain digits."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _in_plain_digits(cls, value: Any, info: ValidationInfo) -> Any:
+        annotation = cls.model_fields[str(info.field_name)].annotation
+        if isinstance(value, str) and _is_number(annotation) and not _DIGITS.fullmatch(value):
+            raise PydanticCustomError("invalid-value", "Give a whole number, in digits alone.")
+        return value
+
+
+_DIGITS = re.compile(r"-?[0-9]{1,1000}")
+"""What also reads as a number is none here: ` 1`, `+1`, `1_000`, `1.0`."""
+
+
+def _is_number(annotation: Any) -> bool:
+    return annotation is int or any(map(_is_number, get_args(annotation)))
 
 
 def read_query(shape: type[Q], request: HttpRequest) -> Q:

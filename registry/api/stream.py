@@ -46,9 +46,9 @@ class StreamQuery(Query):
         Annotated[
             str,
             Field(
-                pattern=r"^[0-9]{1,15}$",
+                pattern=r"^([0-9]{1,15}|end)$",
                 description="The cursor of the last change you have; the header Last-Event-ID "
-                "stands above it. Without either, only what comes from now on.",
+                "stands above it. Without either, or with `end`, only what comes from now on.",
             ),
         ]
         | None
@@ -85,7 +85,7 @@ class ChangeStream(ReadView):
 
 def _cursor(given: str | None, end: int) -> int:
     """Raises: InvalidRequest."""
-    if given is None:
+    if given in (None, "end"):
         return end
     if given.isascii() and given.isdecimal() and len(given) <= 15 and int(given) <= end:
         return int(given)

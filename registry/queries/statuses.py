@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from registry.documents.faults import Fault
 from registry.errors import UnknownChannel, UnknownModel
 from registry.models import StatusInterval
 from registry.presentation import instant_or_none
@@ -54,7 +55,8 @@ def find_channel(record: Record, name: str) -> str:
     if name in record.channels:
         return name
     nearest = _nearest(name, sorted(record.channels))
-    raise UnknownChannel(f"No channel {_shown(name)} on record{nearest}.")
+    detail = f"No channel {_shown(name)} on record{nearest}."
+    raise UnknownChannel(detail, [Fault("/channel", UnknownChannel.code, detail)])
 
 
 def history_rows(position: Position, *, model: str, channel: str) -> Sequence[Row]:
