@@ -4,6 +4,7 @@ What is kept here is counts (rate limits, failed sign-ins). They may start anew;
 not fail for want of them.
 """
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,9 +18,29 @@ AWAY_SECONDS = 1.0
 """How long Redis is not asked again after it did not answer: each try may take half a second."""
 
 
+class Unreadable(RedisError):
+    """What Redis holds was not written by us; it is then as if it were away."""
+
+
+class AsJson:
+    """Django's own way is pickle, which runs what it reads: whoever can write to Redis could then
+    have us do anything."""
+
+    def dumps(self, value: Any) -> int | bytes:
+        # As it is, so that Redis can count it up.
+        return value if type(value) is int else json.dumps(value).encode()
+
+    def loads(self, data: bytes) -> Any:
+        try:
+            return json.loads(data)
+        except ValueError as error:
+            raise Unreadable from error
+
+
 class RedisOrMemory(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
+        options = {**params.get("OPTIONS", {}), "serializer": AsJson()}
+        super().__init__(server, {**params, "OPTIONS": options})
         own = {name: value for name, value in params.items() if name != "OPTIONS"}
         self._memory = LocMemCache("while-redis-is-away", own)
         self._away_until = 0.0
