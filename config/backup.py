@@ -61,7 +61,10 @@ def write_backup(
     if with_keys and not recipients:
         raise BackupRefused("Keys are put only into a backup that is encrypted.")
     readers = [_recipient(text) for text in recipients]
-    with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".backup-") as name:
+    beside = target.absolute().parent
+    if not os.access(beside, os.W_OK):
+        raise BackupRefused(f"{beside} is no folder that this service may write to.")
+    with tempfile.TemporaryDirectory(dir=beside, prefix=".backup-") as name:
         folder = Path(name)
         keys = [key for key in _KEYS if with_keys and (_data_dir() / key).exists()]
         for key in keys:

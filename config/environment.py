@@ -87,6 +87,8 @@ def read_environment() -> Environment:
 
 def _read(env: Env) -> Environment:
     data_dir = Path(env.str("GREENLIGHT_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+    # The database, mails and keys lie there: nobody else on this machine needs to look in.
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     production = env.bool("GREENLIGHT_PRODUCTION", False)
     port = env.int("PORT", 8000)
     public_url = env.str("GREENLIGHT_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
@@ -162,7 +164,6 @@ def _database(env: Env, data_dir: Path) -> dict[str, Any]:
             "DATABASE_URL", conn_max_age=60, conn_health_checks=True
         )
         return database
-    data_dir.mkdir(parents=True, exist_ok=True)
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_dir / "greenlight.sqlite3")}
 
 
@@ -221,7 +222,6 @@ def _secret_key(env: Env, data_dir: Path, *, production: bool) -> str:
         return given
     kept = data_dir / "secret_key"
     if not kept.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(64))
     return kept.read_text()

@@ -145,3 +145,24 @@ def test_celery_without_a_broker_does_not_start_and_says_what_does(
     assert "REDIS_URL" in ended.stderr
     assert "manage.py run_jobs" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_command_says_in_one_sentence_what_is_set_wrongly(tmp_path: Path) -> None:
+    place = installation(tmp_path, GREENLIGHT_SESSION_HOURS="long")
+
+    said = place.manage("check", check=False)
+    traced = place.manage("check", "--traceback", check=False)
+
+    assert said.returncode == 1
+    assert len(said.stderr.splitlines()) == 1
+    assert "GREENLIGHT_SESSION_HOURS" in said.stderr
+    assert "Traceback" in traced.stderr
+
+
+def test_what_is_kept_in_files_is_for_nobody_else_on_the_machine(given, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+    given(GREENLIGHT_DATA_DIR=str(folder))
+
+    read_environment()
+
+    assert folder.stat().st_mode & 0o077 == 0

@@ -84,3 +84,12 @@ def test_what_is_no_backup_or_was_changed_is_refused_and_changes_nothing(
         refused = two.manage("restore", str(file), "--identity", str(identity), check=False)
         assert refused.returncode != 0
         assert refused.stderr.startswith("CommandError: ")
+
+
+def test_a_backup_that_can_be_put_nowhere_is_refused_in_a_sentence(tmp_path: Path):
+    with seeded("sqlite", tmp_path / "one") as one:
+        refused = one.manage("backup", str(tmp_path / "nowhere" / "one.backup"), check=False)
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("CommandError: ")
+    assert "nowhere" in refused.stderr
