@@ -5,7 +5,7 @@ database is. `/readyz` says the second, part by part.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,6 +15,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from redis import Redis, RedisError
 
+from accesscontrol.snapshot.following import follower
+
+PARTS = ("database", "migrations", "record", "broker")
 LONGEST_WAIT_SECONDS = 2.0
 
 
@@ -32,14 +35,20 @@ class Finding:
         return told if self.ok else {**told, "cure": self.cure}
 
 
-def findings() -> list[Finding]:
-    """Every part that answers depend on. Never raises."""
-    found = [_found("database", _database, "PostgreSQL or the SQLite file does not answer.")]
-    if found[0].ok:
+def findings(*, exclude: Collection[str] = ()) -> list[Finding]:
+    """Every part of `PARTS` that answers depend on here, but those excluded. Never raises."""
+    found: list[Finding] = []
+    if "database" not in exclude:
+        cure = "PostgreSQL or the SQLite file does not answer."
+        found.append(_found("database", _database, cure))
+    if "migrations" not in exclude and all(one.ok for one in found):
         cure = "Run `manage.py migrate`: the tables are of another version than the code."
         found.append(_found("migrations", _migrations, cure))
+    if "record" not in exclude and follower.is_running:
+        cure = "This process has not seen lately where the ledger ends; it refuses checks."
+        found.append(_found("record", _record, cure))
     url = settings.ENVIRONMENT.redis_url
-    if url:
+    if "broker" not in exclude and url:
         cure = "Redis does not answer: rate limits count for each process, and nudges are lost."
         found.append(_found("broker", partial(_broker, url), cure))
     return found
@@ -74,6 +83,10 @@ def _migrations() -> bool:
         except DatabaseError:
             return False
     return _migrated
+
+
+def _record() -> bool:
+    return follower.fresh(oldest=settings.ENVIRONMENT.oldest_snapshot_seconds) is not None
 
 
 def _broker(url: str) -> bool:

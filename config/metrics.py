@@ -24,6 +24,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from accesscontrol.snapshot.following import follower
 from notifications.queries.delivery_figures import delivery_figures
 from notifications.queries.mail_figures import mail_figures
 from registry.queries.figures import ledger_figures
@@ -86,6 +87,9 @@ class State(Collector):
             yield _gauge("greenlight_recorded_seconds", what, ledger.recorded_at.timestamp())
         what = "How long the oldest boundary has been due that no worker has told of."
         yield _gauge("greenlight_boundary_overdue_seconds", what, ledger.overdue_seconds)
+        if follower.tip is not None:
+            what = "How old the record can be that this process answers checks from."
+            yield _gauge("greenlight_snapshot_age_seconds", what, follower.tip.age())
         mails = mail_figures(now=now)
         yield _by_state("greenlight_mails", "Mails kept, by state.", mails.by_state)
         what = "How long the oldest mail has waited that the server has not taken."

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from config.health import findings
+from config.health import PARTS, findings
 from config.metrics import CONTENT_TYPE, exposition
 from config.problems import plain_details, problem
 
@@ -41,8 +41,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 where everything is there that an answer needs, else 503; part by part."""
-    found = findings()
+    """200 where everything is there that an answer needs, else 503; part by part.
+
+    `?exclude=broker` passes over a part that whoever asks can do without for a while.
+    """
+    exclude = request.GET.getlist("exclude")
+    if not set(exclude) <= set(PARTS):
+        return problem(request, plain_details(400, f"A part is one of {', '.join(PARTS)}."))
+    found = findings(exclude=exclude)
     ready = all(one.ok for one in found)
     told = {"ready": ready, "parts": {one.part: one.as_json() for one in found}}
     return HttpResponse(
