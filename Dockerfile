@@ -1,12 +1,15 @@
 # One image for all parts of the service; docs/operations.md says how they run.
 
-FROM python:3.12-slim AS build
+# Debian is named, since it gives pg_dump its version: 17, that of PostgreSQL in docker-compose.yml.
+FROM python:3.12-slim-trixie AS build
+# `tracing` instead has what GREENLIGHT_TRACES_URL needs as well.
+ARG REQUIREMENTS=runtime
 WORKDIR /build
 RUN python -m venv /opt/venv
-COPY requirements/runtime.txt .
-RUN /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r runtime.txt
+COPY requirements/runtime.txt requirements/tracing.txt ./
+RUN /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r $REQUIREMENTS.txt
 
-FROM python:3.12-slim
+FROM python:3.12-slim-trixie
 # pg_dump and pg_restore, for `manage.py backup` and `restore`.
 RUN apt-get update -qq \
  && apt-get install --yes --no-install-recommends postgresql-client \
@@ -25,6 +28,8 @@ COPY greenlight_verify greenlight_verify/
 COPY greenlight greenlight/
 COPY docs docs/
 COPY fixtures fixtures/
+# Nobody can write here later: without this each process would compile all of it at its start.
+RUN python -m compileall -q .
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

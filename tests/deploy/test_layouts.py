@@ -65,6 +65,48 @@ def test_a_part_can_write_nothing_and_gain_nothing(part: str):
     assert declared["mem_limit"]
 
 
+def test_the_proxy_reaches_neither_the_database_nor_redis():
+    services = COMPOSE["services"]
+    reached = {name: set(service["networks"]) for name, service in services.items()}
+
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    assert reached["postgres"] == reached["redis"] == {"inside"}
+    assert reached["proxy"].isdisjoint(reached["postgres"])
+    assert reached["proxy"] & reached["web"]
+
+
+def test_no_log_grows_until_the_disk_is_full():
+    drivers = {name: part["logging"]["driver"] for name, part in COMPOSE["services"].items()}
+
+    assert set(drivers.values()) == {"local"}, drivers
+
+
+def test_the_image_runs_as_somebody_who_is_not_root():
+    image = (ROOT / "Dockerfile").read_text().rpartition("\nFROM ")[2]
+    [uid] = re.findall(r"useradd .*--uid (\d+) .*greenlight", image)
+    *_, last = re.findall(r"^USER (\w+)$", image, re.MULTILINE)
+    pods = [one["spec"]["template"]["spec"] for one in MANIFESTS if one["kind"] == "Deployment"]
+
+    assert last == "greenlight"
+    assert int(uid) > 1000
+    assert {pod["securityContext"]["runAsUser"] for pod in pods} == {int(uid)}
+
+
+def test_the_proxy_waits_for_no_slow_sender():
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        skip("caddy")
+    adapted = subprocess.run(
+        [caddy, "adapt", "--config", ROOT / "deploy" / "Caddyfile"], check=True, capture_output=True
+    )
+    servers = json.loads(adapted.stdout)["apps"]["http"]["servers"].values()
+
+    assert servers
+    for server_ in servers:
+        assert server_["read_timeout"] == 30 * 10**9
+        assert server_["read_header_timeout"] == 10 * 10**9
+
+
 def test_no_secret_stands_in_the_environment():
     named = json.dumps([COMPOSE["services"][part].get("environment", {}) for part in PARTS])
 
