@@ -144,3 +144,32 @@ def test_what_is_public_in_any_case_takes_a_right_key_or_none(api: Client, setti
         assert "public" not in answer.headers.get("Cache-Control", "")
     unknown = api.get("/api/v1/nothing", headers={"authorization": f"Bearer {key}"})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not-found")
+
+
+def test_a_client_cannot_get_more_by_naming_other_addresses(api: Client, settings) -> None:
+    """It writes what it likes into the header. Our proxy adds the last entry, which counts."""
+    settings.RATE_LIMITS = {"anonymous": 3, "key": 100}
+    settings.TRUSTED_PROXIES = 1
+
+    def ask(forwarded: str) -> int:
+        return api.get("/api/v1/models", headers={"X-Forwarded-For": forwarded}).status_code
+
+    same = [ask(f"198.51.100.{number}, 192.0.2.7") for number in range(5)]
+    other = ask("192.0.2.7, 192.0.2.8")
+
+    assert same.count(200) == 3
+    assert other == 200
+
+
+def test_without_a_proxy_of_ours_nobody_is_believed_about_their_address(
+    api: Client, settings
+) -> None:
+    settings.RATE_LIMITS = {"anonymous": 3, "key": 100}
+    settings.TRUSTED_PROXIES = 0
+
+    asked = [
+        api.get("/api/v1/models", headers={"X-Forwarded-For": f"192.0.2.{number}"}).status_code
+        for number in range(5)
+    ]
+
+    assert asked.count(200) == 3

@@ -88,7 +88,10 @@ PARTS = (
 def test_a_lock_file_has_hashes_and_names_no_index(part: str):
     lock = (ROOT / "requirements" / f"{part}.txt").read_text()
 
-    assert "--hash=sha256:" in lock
+    pinned = re.findall(r"^[\w.\[\]-]+==[^\n]*(?:\n +--hash[^\n]*)*", lock, re.MULTILINE)
+    assert pinned
+    assert [one for one in pinned if "--hash=sha256:" not in one] == []
+    assert len(pinned) == len(re.findall(r"^\w", lock, re.MULTILINE))
     assert not re.search(r"https?://|--index-url|--extra-index-url|--find-links", lock)
 
 
