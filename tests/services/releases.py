@@ -17,13 +17,22 @@ FILLED_WITH_EACH_ENTRY = (
 )
 
 
-def oldest() -> str:
-    """The oldest tagged version; before there is one, the first commit that could be served."""
+WITHOUT_HISTORY = "git, and the whole history: git fetch --unshallow --tags"
+
+
+def oldest() -> list[str]:
+    """The oldest tagged version, if there is one, and the first commit that could be served.
+
+    Both, since the version may be the one at hand, of which there is nothing to upgrade.
+    """
     tags = _git("tag", "--list", "v*", "--sort", "version:refname").split()
     added = _git("log", "--format=%H", "--diff-filter=A", "--", FIRST_TO_RUN).split()
-    if not tags and not added:
-        skip("git (and a clone with its history)")
-    return tags[0] if tags else added[-1]
+    # What was cut off seems to have been added by the first commit that is left.
+    is_cut_off = _git("rev-parse", "--is-shallow-repository").strip() != "false"
+    found = [*tags[:1], *([] if is_cut_off else added[-1:])]
+    if not found:
+        skip(WITHOUT_HISTORY)
+    return found
 
 
 def before_each_migration() -> Iterator[str]:

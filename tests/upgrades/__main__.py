@@ -25,9 +25,8 @@ Check = Callable[[Release, Installation, Path], None]
 
 def main() -> int:
     commits = [*before_each_migration()]
-    first = oldest()
     failed = 0
-    for commit in dict.fromkeys([*commits, first]):
+    for commit in dict.fromkeys([*commits, *oldest()]):
         for vendor in VENDORS:
             for check in _checks(commit):
                 said = _tried(commit, vendor, check)
