@@ -128,7 +128,6 @@ class Mailbox(models.Model):
     holder = models.UUIDField(null=True)
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True)
-    warned_at = models.DateTimeField(null=True)
     seconds = models.FloatField(default=0.0)
     tokens = models.FloatField(default=0.0)
     tokens_at = models.DateTimeField(null=True)
