@@ -45,7 +45,27 @@ def test_while_paused_nothing_is_sent_and_nothing_is_lost(told_all, receiver: Re
     resume(actor=DORA, endpoint_id=made.endpoint.pk, backfill=True, now=now())
     pump()
 
-    assert len(receiver.received) == 2
+    assert len(receiver.received) == len({one.id for one in receiver.received}) == 2
+
+
+def test_disabled_and_taken_up_again_each_message_that_waited_comes_once(
+    told_all, receiver: Receiver
+):
+    made = endpoint(receiver.url(), max_in_flight=1)
+    receiver.script["/hook"] = [status(410)]
+    something_happens()
+    pump()
+    [refused] = receiver.received
+    something_happens("another")
+    pump()
+    assert receiver.received == [refused]
+
+    resume(actor=DORA, endpoint_id=made.endpoint.pk, backfill=True, now=now())
+    pump()
+
+    taken = [one.id for one in receiver.received[1:]]
+    assert len(taken) == len(set(taken)) == 4
+    assert refused.id in taken
 
 
 def test_resumed_without_backfill_what_was_missed_can_be_recovered_once(
@@ -66,7 +86,7 @@ def test_resumed_without_backfill_what_was_missed_can_be_recovered_once(
     pump()
 
     assert recovered == [2, 0]
-    assert len(receiver.received) == 2
+    assert len(receiver.received) == len({one.id for one in receiver.received}) == 2
     assert set(Attempt.objects.values_list("trigger", flat=True)) == {"recover"}
 
 

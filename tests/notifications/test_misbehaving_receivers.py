@@ -1,8 +1,9 @@
 """Receivers that misbehave: nothing they do costs more than their own deliveries."""
 
 import asyncio
-import resource
+import gzip
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,21 @@ from tests.services.receiver import Receiver, status
 pytestmark = pytest.mark.django_db
 
 ONE: dict[str, Any] = {"events": ("directive.published",)}
+
+
+BOMB = gzip.compress(bytes(64 * 1024 * 1024), 1)
+"""Some 300 kB that would become 64 MB."""
+BOMBING = status(200, "Content-Encoding: gzip", body=BOMB)
+
+
+def peak(*, again: bool = True) -> int:
+    """How many kB this process has held at once at most, since it was last asked `again`."""
+    if again:
+        Path("/proc/self/clear_refs").write_text("5")
+    [line] = [
+        line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line
+    ]
+    return int(line.split()[1])
 
 
 def last_attempt() -> Attempt:
@@ -72,14 +88,14 @@ def test_an_answer_without_end_or_sense_is_a_failure(
     endpoint(receiver.url(), timeout_seconds=1, **ONE)
     receiver.script["/hook"] = [behaviour]
     something_happens()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
     begun = time.monotonic()
 
     pump()
 
     assert last_attempt().failure == failure
-    assert time.monotonic() - begun < 5
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 32 * 1024
+    assert time.monotonic() - begun < 10
+    assert peak(again=False) - before < 32 * 1024
     assert Delivery.objects.get().state == "pending"
     make_due()
     pump()
@@ -92,23 +108,24 @@ def test_an_answer_without_end_or_sense_is_a_failure(
         flood(b"HTTP/1.1 200 OK\r\nContent-Length: 10000000000\r\n\r\n", b"z" * 65536),
         flood(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"4\r\nzzzz\r\n" * 1000),
         drip(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"),
-        status(200, "Content-Encoding: gzip", body=b"\x1f\x8b not unpacked"),
+        BOMBING,
     ],
-    ids=["ten gigabytes", "chunks", "drip", "gzip"],
+    ids=["ten gigabytes", "chunks", "drip", "bomb"],
 )
 def test_a_success_stays_one_however_long_its_body(told_all, receiver: Receiver, behaviour: Any):
     endpoint(receiver.url(), timeout_seconds=10, **ONE)
     receiver.script["/hook"] = [behaviour]
     something_happens()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
     begun = time.monotonic()
 
     pump()
 
     assert Delivery.objects.get().state == "delivered"
     assert len(bytes(last_attempt().answer)) <= 4096
+    assert behaviour is not BOMBING or bytes(last_attempt().answer) == BOMB[:4096]
     assert time.monotonic() - begun < 5
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 32 * 1024
+    assert peak(again=False) - before < 32 * 1024
 
 
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
@@ -125,7 +142,7 @@ def test_a_redirect_is_not_followed(told_all, receiver: Receiver, code: int):
 
 
 def test_who_hangs_keeps_nobody_waiting(told_all, receiver: Receiver):
-    bad = endpoint(receiver.url("/bad"), timeout_seconds=3, max_in_flight=2)
+    bad = endpoint(receiver.url("/bad"), timeout_seconds=10, max_in_flight=2)
     for number in range(20):
         endpoint(receiver.url(f"/good{number}"))
     receiver.always["/bad"] = hang
@@ -134,11 +151,12 @@ def test_who_hangs_keeps_nobody_waiting(told_all, receiver: Receiver):
     begun = time.time()
 
     # Fewer lanes than the bad one could fill, were it let.
-    pump(concurrency=4, seconds=6)
+    pump(concurrency=4, seconds=13)
 
     good = [one for one in receiver.received if one.path != "/bad"]
     assert len(good) == 20 * 12
-    assert max(one.at for one in good) - begun < 3.5
+    # All came while the bad one still hung at its first.
+    assert max(one.at for one in good) - begun < 10
     assert len(receiver.at("/bad")) <= 6
     assert Mailbox.objects.get(pk=bad.endpoint.pk).failures >= 2
 
