@@ -2,6 +2,7 @@
 
 import logging
 import os
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,9 @@ NO_BROKER = (
     "There is no broker: set REDIS_URL to redis://HOST:6379/0. Without Redis the jobs run with "
     "`manage.py run_jobs`, and no scheduler is needed."
 )
+
+
+OFTEN = timedelta(seconds=1)
 
 
 class TracedTask(Task[Any, Any]):
@@ -65,6 +69,23 @@ def trace_in_this_process(**_: Any) -> None:
     from config.tracing import start_tracing
 
     start_tracing("worker")
+
+
+@signals.worker_ready.connect
+def ring_for_what_is_due(sender: Any, **_: Any) -> None:
+    """Whatever is done every second is done when a worker is ready.
+
+    The scheduler rings for the first time a second after its own start, and a ring may be
+    forgotten by the time a worker hears it: what fell due in a downtime would wait for the next.
+    """
+    for entry in sender.app.conf.beat_schedule.values():
+        if entry["schedule"] > OFTEN:
+            continue
+        try:
+            sender.app.send_task(entry["task"], retry=False, **entry["options"])
+        except Exception as error:  # the scheduler rings anyway
+            logger.warning("no ring for what is due: %s", error)
+            return
 
 
 logger = logging.getLogger(__name__)

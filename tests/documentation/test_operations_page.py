@@ -27,7 +27,7 @@ PASSWORD = "correct horse battery"
 
 
 def test_the_parts_of_production_start_as_shown(tmp_path: Path) -> None:
-    migrate, web, worker, beat = fence(PAGE, 1, "sh").splitlines()
+    migrate, web, *jobs = fence(PAGE, 1, "sh").splitlines()
     port = free_port()
     with ExitStack() as stack:
         url = stack.enter_context(redis())
@@ -36,13 +36,13 @@ def test_the_parts_of_production_start_as_shown(tmp_path: Path) -> None:
         (here.folder / "var").mkdir()
         here.type(migrate)
         web = web.replace("0.0.0.0", "127.0.0.1").replace("8000", str(port))  # noqa: S104
-        parts = [stack.enter_context(here.start(part)) for part in (web, worker, beat)]
+        parts = [stack.enter_context(here.start(part)) for part in (web, *jobs)]
         wait_until(lambda: answers(port, "/healthz"))
         control = stack.enter_context(Celery(broker=url, set_as_current=False)).control
-        wait_until(lambda: bool(control.ping(timeout=2, limit=1)))
+        wait_until(lambda: len(control.ping(timeout=2, limit=2)) == 2)
         wait_until(lambda: any((here.folder / "var").iterdir()))
 
-        assert [part.poll() for part in parts] == [None, None, None]
+        assert [part.poll() for part in parts] == [None] * 4
 
 
 def test_an_upgrade_goes_as_shown(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ from tests.services.running import ROOT, Installation, Redis, installation, redi
 ADDRESS = "10.99.0.1"
 """Of PostgreSQL, so that the way to it can be cut."""
 OLDEST_SECONDS = 1.0
-SENDER = ("--loglevel", "CRITICAL", "--concurrency", "1", "-Q", "webhooks")
+SENDER = ("--loglevel", "CRITICAL", "--concurrency", "1", "--without-mingle", "--without-gossip",
+          "-Q", "webhooks")  # fmt: skip
 QUESTION = json.dumps({"model": "gpt-5.5", "channel": "openai-api"})
 PUBLISH = """
 from django.utils import timezone

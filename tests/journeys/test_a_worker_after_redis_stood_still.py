@@ -14,7 +14,10 @@ from tests.services.postgresql import free_port
 from tests.services.running import ROOT, redis_server, wait_until
 from tests.services.seeded import seeded
 
-WORKER = ("worker", "--loglevel", "INFO", "--concurrency", "1", "-Q", "webhooks")
+WORKER = (
+    "worker", "--loglevel", "INFO", "--concurrency", "1", "--without-mingle", "--without-gossip",
+    "-Q", "webhooks",
+)  # fmt: skip
 STANDS_STILL_SECONDS = 6
 """Longer than the time-out of the worker's socket, so that an acknowledgement is lost."""
 SENDING = """

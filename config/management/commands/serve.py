@@ -24,6 +24,8 @@ from registry.errors import Problem
 WEB_THREADS = 16
 """A long-poll holds one of these for up to half a minute."""
 APPLICATION = "config.wsgi:application"
+WORKER = ("worker", "--without-mingle", "--without-gossip")
+"""Workers need nothing of each other, and one that asked for the others would begin later."""
 
 
 class Command(BaseCommand):
@@ -87,9 +89,9 @@ def _parts(port: int) -> dict[str, Part]:
     beat = settings.ENVIRONMENT.data_dir / "celerybeat-schedule"
     return {
         "web": web,
-        "worker": partial(_become_celery, "worker", "--concurrency", "2", "-Q", "greenlight"),
+        "worker": partial(_become_celery, *WORKER, "--concurrency", "2", "-Q", "greenlight"),
         "sender": partial(
-            _become_celery, "worker", "--concurrency", "1", "-Q", "webhooks", "-n", "sender@%h"
+            _become_celery, *WORKER, "--concurrency", "1", "-Q", "webhooks", "-n", "sender@%h"
         ),
         "scheduler": partial(_become_celery, "beat", "--schedule", str(beat)),
     }
