@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.services.browser import Browser, browser
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import answers, stopping, wait_until
 from tests.services.seeded import seeded
 

@@ -28,7 +28,7 @@ from tests.browser.looking import (
 )
 from tests.browser.pages import CLOSELY, PAGES
 from tests.services.browser import Browser, browser
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import answers, stopping, wait_until
 from tests.services.seeded import seeded
 

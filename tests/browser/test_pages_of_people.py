@@ -18,7 +18,7 @@ from tests.browser.looking import (
     set_width,
 )
 from tests.services.browser import Browser, browser
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import answers, stopping, wait_until
 from tests.services.seeded import seeded
 

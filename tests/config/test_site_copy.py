@@ -17,7 +17,7 @@ from config.site_copy.pages import copied, linked
 from config.site_copy.places import beginnings, file_of, left_out
 from tests.documentation.fences import fence
 from tests.registry.pages import words
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import answers, skip, stopping, wait_until
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from tests.services.postgresql import free_port, server
+from tests.services.ports import free_port
+from tests.services.postgresql import server
 from tests.services.running import MANAGE, OURS, ROOT, redis, skip, stopping, wait_until
 
 COMPOSE: Any = yaml.safe_load((ROOT / "docker-compose.yml").read_text())

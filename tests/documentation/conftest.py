@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.documentation.shell import Clone, clone
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import Installation, answers, stopping, wait_until
 from tests.services.seeded import seeded
 

@@ -16,7 +16,7 @@ from celery import Celery
 
 from tests.documentation.fences import fence
 from tests.documentation.shell import clone
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import ROOT, answers, redis, skip, wait_until
 from tests.services.seeded import empty, migrated, seeded
 

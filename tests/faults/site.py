@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 from tests.chaos.storm import ALLOWED, Nursery
 from tests.reloading.serving import serving
 from tests.services.cable import Cable, cable
-from tests.services.postgresql import Server, free_port, restartable
+from tests.services.ports import free_port
+from tests.services.postgresql import Server, restartable
 from tests.services.receiver import Receiver
 from tests.services.running import ROOT, Installation, Redis, installation, redis_server, wait_until
 

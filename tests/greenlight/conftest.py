@@ -10,7 +10,7 @@ import pytest
 from greenlight import Client
 from greenlight.local.evaluator import LocalEvaluator
 from tests.greenlight.typing_in import CommandLine
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import Installation, answers, installation, stopping, wait_until
 
 

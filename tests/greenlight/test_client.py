@@ -22,7 +22,7 @@ from greenlight import (
 from greenlight.retrying import NEVER
 from greenlight.wire import base_url_of
 from tests.greenlight.conftest import Service
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import ROOT
 
 APPROVED = Subject(

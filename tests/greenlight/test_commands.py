@@ -11,7 +11,7 @@ from greenlight.commands.exits import MEANING
 from tests.greenlight.conftest import Service
 from tests.greenlight.faulty import faulty, problem, reply
 from tests.greenlight.typing_in import CommandLine
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import ROOT
 
 AT = ("--as-of", "2026-06-27", "--known-at", "88")

@@ -7,7 +7,7 @@ import pytest
 from greenlight.commands.screen import is_colored
 from tests.greenlight.conftest import Service
 from tests.greenlight.typing_in import CommandLine
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 
 AT = ("--as-of", "2026-06-27", "--known-at", "88")
 

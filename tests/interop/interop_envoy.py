@@ -8,7 +8,7 @@ import pytest
 from tests.greenlight.conftest import Service
 from tests.interop.provider import Provider
 from tests.interop.software import CLIENTS, chat, running, sample
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 
 
 def configured(service_port: int, models_port: int, port: int, key: str) -> str:

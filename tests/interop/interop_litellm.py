@@ -15,7 +15,7 @@ from tests.greenlight.conftest import Service
 from tests.interop.provider import Provider
 from tests.interop.software import LITELLM, running, sample
 from tests.interop.software import chat as chat_with
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import ROOT
 
 MASTER = f"sk-{secrets.token_hex(32)}"

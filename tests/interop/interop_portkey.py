@@ -12,7 +12,7 @@ import pytest
 from tests.greenlight.conftest import Service
 from tests.interop.provider import Provider
 from tests.interop.software import PORTKEY, chat, running, sample
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 
 
 @pytest.fixture(scope="module")

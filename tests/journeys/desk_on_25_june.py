@@ -10,7 +10,7 @@ import pytest
 
 from registry.reading import changeset_files, changesets_in
 from tests.services.browser import Browser
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import (
     ROOT,
     Installation,

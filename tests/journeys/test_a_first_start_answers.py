@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.middleware import LONGEST_ADDRESS
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.replaying import nothing_known_changes
 from tests.services.running import ROOT, answers, installation, stopping, wait_until
 

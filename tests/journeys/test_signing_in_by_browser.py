@@ -11,7 +11,7 @@ import pytest
 
 from tests.people import code_of
 from tests.services.browser import Browser, browser
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import answers, installation, stopping, wait_until
 
 __all__ = ["browser"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.receiver import Receiver
 from tests.services.running import answers, redis, stopping, wait_until
 from tests.services.seeded import seeded

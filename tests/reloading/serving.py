@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import MANAGE, ROOT, Installation, answers, stopping, wait_until
 
 COMPOSE: Any = yaml.safe_load((ROOT / "docker-compose.yml").read_text())

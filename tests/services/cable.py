@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from tests.services.ports import free_port
+
 
 class Cable:
     """Listens on `port` and passes everything on, after `delay` seconds each way.
@@ -18,7 +20,7 @@ class Cable:
     def __init__(self, host: str, port: int) -> None:
         self._to = (host, port)
         self._ends: list[socket.socket] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", free_port()))
         self.port = int(self._listener.getsockname()[1])
         self._is_in = True
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()

@@ -7,7 +7,6 @@ Starts Debian's server in a temporary folder, on a free local port, as a user th
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.services.ports import free_port
 
 PACKAGE = "postgresql"
 UNPRIVILEGED = "nobody"
@@ -79,12 +80,6 @@ def restartable(*, safe: bool = False, address: str = "127.0.0.1") -> Iterator[S
             yield Server(f"postgres://greenlight@{address}:{port}/postgres", restart, data)
         finally:
             _run(*control, "-m", "immediate", "stop")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _run(*command: object) -> None:

@@ -1,6 +1,5 @@
 """A real mail server on this machine, as strict or as broken as a test wants it."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -43,15 +42,9 @@ class Postbox:
 
 @contextmanager
 def mail_server(postbox: Postbox, port: int) -> Iterator[None]:
-    server = Controller(postbox, hostname="127.0.0.1", port=port)
+    server = Controller(postbox, hostname="127.0.0.1", port=port, ready_timeout=60)
     server.start()
     try:
         yield
     finally:
         server.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
