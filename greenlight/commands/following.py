@@ -23,7 +23,7 @@ def changes(given: Namespace, session: Session) -> int:
         if given.json:
             session.emit_line(change)
         else:
-            session.screen.line(line_of(change))
+            session.screen.line_at_once(line_of(change))
     return exits.ALLOW
 
 

@@ -38,7 +38,7 @@ def listen(given: Namespace, session: Session) -> int:
                 if given.json:
                     session.emit_line({"sequence": change["sequence"], "result": said})
                 else:
-                    session.screen.line(f"{said:<12}{line_of(change)}")
+                    session.screen.line_at_once(f"{said:<12}{line_of(change)}")
     raise AssertionError("following never ends")
 
 

@@ -25,6 +25,11 @@ class Screen:
     def line(self, text: str = "") -> None:
         sys.stdout.write(f"{text}\n")
 
+    def line_at_once(self, text: str) -> None:
+        """For those who read along: in a pipe, lines would else wait for many more."""
+        self.line(text)
+        sys.stdout.flush()
+
     def paint(self, text: str, style: str | None = None) -> str:
         """The text in the colour of a word; its own if none is named. Words stay words."""
         code = COLORS.get(style or text)

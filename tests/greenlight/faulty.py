@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR, create_server, socket
 from typing import Any
 
+from tests.services.ports import free_port
+
 
 def reply(status: int, body: bytes | Any = b"", **headers: str) -> bytes:
     """A whole reply; a body that is not bytes goes out as JSON."""
@@ -32,7 +34,7 @@ class Faulty:
 @contextmanager
 def faulty(*replies: bytes) -> Iterator[Faulty]:
     """Gives each reply to one connection, then refuses; an empty one hangs up without a word."""
-    server = create_server(("127.0.0.1", 0))
+    server = create_server(("127.0.0.1", free_port()))
     found = Faulty(f"http://127.0.0.1:{server.getsockname()[1]}")
     thread = threading.Thread(target=_serve, args=(server, replies, found), daemon=True)
     thread.start()
@@ -52,19 +54,28 @@ def _serve(server: socket, replies: Sequence[bytes], found: Faulty) -> None:
             connection, _ = server.accept()
         except OSError:
             return
-        with connection:
-            found.requests.append(_request(connection))
-            connection.sendall(answer)
+        with connection, suppress(ConnectionError):
+            request = _request(connection)
+            if request is not None:
+                found.requests.append(request)
+                connection.sendall(answer)
     server.close()
 
 
-def _request(connection: socket) -> bytes:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += connection.recv(65536)
-    head, _, body = data.partition(b"\r\n\r\n")
-    lengths = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
-    wanted = int(lengths[0].split(b":")[1]) if lengths else 0
-    while len(body) < wanted:
-        body += connection.recv(65536)
-    return head + b"\r\n\r\n" + body
+def _request(connection: socket) -> bytes | None:
+    """None from one who hangs up in the midst of it, as one who is interrupted does."""
+    data, wanted = b"", 0
+    while b"\r\n\r\n" not in data or len(data) < wanted:
+        more = connection.recv(65536)
+        if not more:
+            return None
+        data += more
+        head, end, _ = data.partition(b"\r\n\r\n")
+        wanted = len(head) + len(end) + _length(head)
+    return data
+
+
+def _length(head: bytes) -> int:
+    """Of the body."""
+    lines = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
+    return int(lines[0].split(b":")[1]) if lines else 0

@@ -1,10 +1,13 @@
 """greenlight listen: each change sent on, signed, once and again where it failed."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -14,18 +17,22 @@ from tests.greenlight.conftest import Service
 from tests.greenlight.faulty import Faulty, faulty, reply
 from tests.services.running import ROOT, wait_until
 
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
-def listening(service: Service, to: str, *words: str) -> subprocess.Popen[str]:
+
+def listening(
+    service: Service, to: str, *words: str, out: int | IO[str] = subprocess.PIPE
+) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "greenlight", "listen", "--url", service.url, "--forward-to", to,
          *words],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=ROOT, stdout=out, stderr=subprocess.PIPE, text=True, env=BUFFERED,
     )  # fmt: skip
 
 
 def interrupted(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     return process.returncode, out, err
 
 
@@ -41,24 +48,26 @@ def id_in(request: bytes) -> bytes:
 
 
 def test_changes_are_sent_on_signed_and_again_where_it_failed(
-    service: Service, client: Client
+    service: Service, client: Client, tmp_path: Path
 ) -> None:
-    secret = new_secret()
+    secret, out = new_secret(), tmp_path / "out"
     end = int(client.changes(after="end")["cursor"])
     after = str(end - 2)
 
-    with faulty(reply(503), reply(204), reply(204)) as receiver:
-        process = listening(service, receiver.url, "--secret", secret, "--after", after)
-        wait_until(lambda: len(receiver.requests) == 3)
-        code, out, err = interrupted(process)
+    with faulty(reply(503), reply(204), reply(204)) as receiver, out.open("w") as file:
+        process = listening(service, receiver.url, "--secret", secret, "--after", after, out=file)
+        # Whoever reads along hears of a change when it was taken, and not at the end.
+        wait_until(lambda: out.read_text().count("\n") == 2)
+        code, _, err = interrupted(process)
 
     first, again, second = receiver.requests
     assert id_in(first) == id_in(again) != id_in(second)
     assert event_in(again, secret)["data"]["sequence"] == end - 1  # type: ignore[index]
     assert event_in(second, secret)["data"]["sequence"] == end  # type: ignore[index]
     assert code == 130
-    assert [line.split()[0] for line in out.splitlines()] == ["204", "204"]
-    assert secret not in out + err
+    said = out.read_text()
+    assert [line.split()[0] for line in said.splitlines()] == ["204", "204"]
+    assert secret not in said + err
 
 
 def test_without_a_secret_one_is_made_and_shown_and_types_are_chosen(
