@@ -17,10 +17,14 @@ up: ## start the whole layout in containers (docs/operations.md)
 	@deploy/make-secrets
 	docker compose up --build --detach
 
-test: .venv/dev.done ## run the whole suite (REQUIRE_SERVICES=1: fail instead of skip)
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# Empty: what is compiled is kept. Some images say otherwise, and each of hundreds of processes would
+# compile all of it again.
+test: export PYTHONDONTWRITEBYTECODE =
+test: SUITE = -m pytest -n 3 --dist loadfile --no-loadscope-reorder --randomly-seed=$(or $(SEED),1)
+test: .venv/dev.done ## run the whole suite (REQUIRE_SERVICES=1: fail instead of skip; SEED=… another order)
+	$(BIN)/python $(SUITE)
 	@echo "The same on PostgreSQL:"
-	$(BIN)/python -m tests.services.postgresql $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m tests.services.postgresql $(BIN)/python $(SUITE)
 
 check: .venv/dev.done ## format, lint, types, import contracts, templates, migrations
 	$(BIN)/ruff format --check .
@@ -40,6 +44,10 @@ pages: .venv/dev.done ## look at every page in a real browser; pictures go to va
 
 mutants: .venv/dev.done ## change the rules one operator at a time; the tests must notice
 	$(BIN)/python -m tests.mutants
+
+.PHONY: chance
+chance: .venv/dev.done ## ask the properties of examples that nobody asked them of before (EXAMPLES=600)
+	EXAMPLES=$(or $(EXAMPLES),600) $(BIN)/python -m pytest -n 3 --hypothesis-profile=chance $$(grep -rl "@given" tests)
 
 fuzz: .venv/dev.done ## throw inputs at every reader (SECONDS=60 for each, needs atheris)
 	$(BIN)/python -c "import atheris" 2>/dev/null || $(PIP) -r requirements/fuzz.txt

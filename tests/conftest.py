@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -34,6 +35,16 @@ GUARDS = [
 ]
 ON_POSTGRESQL = "postgres" in os.environ.get("DATABASE_URL", "")
 
+
+# Properties are asked of the same examples each time, so that whoever changed nothing sees nothing
+# fail; `make chance` draws others. How long one takes says more of the machine than of the code.
+hypothesis.settings.register_profile(
+    "chance", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile(
+    "same", hypothesis.settings.get_profile("chance"), derandomize=True, database=None
+)
+hypothesis.settings.load_profile("same")
 
 STARTS_SERVICES = {"browser", "chaos", "deploy", "documentation", "journeys"}
 
