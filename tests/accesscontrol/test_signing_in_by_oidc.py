@@ -39,7 +39,7 @@ def walked_through(browser: Client, led: str):
     """Go where a browser would: to the provider, and back with what it gives."""
     opener = build_opener(_Stay)
     try:
-        opener.open(led, timeout=10)
+        opener.open(led, timeout=120)
         raise AssertionError("the provider led nowhere")
     except OSError as redirect:
         back = redirect.headers["Location"]  # type: ignore[attr-defined]

@@ -138,7 +138,7 @@ def test_celery_without_a_broker_does_not_start_and_says_what_does(
 
     ended = subprocess.run(
         [sys.executable, "-m", "celery", "-A", "config", part],
-        env=without.environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        env=without.environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 
     assert ended.returncode == 1

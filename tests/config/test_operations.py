@@ -127,7 +127,7 @@ def test_several_processes_count_together_where_they_share_a_folder(tmp_path):
 
 def test_while_redis_is_away_counts_are_kept_in_memory():
     with redis() as url:
-        options = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+        options = {"socket_timeout": 10, "socket_connect_timeout": 10}
         cache = RedisOrMemory(url, {"OPTIONS": options})
         assert cache.add("count", 1, timeout=60)
         assert cache.incr("count") == 2

@@ -71,7 +71,7 @@ def test_the_commands_of_the_page_write_it_and_show_it(copy: Path, tmp_path: Pat
             ("/", "index.html"), ("/models/mythos-5", "models/mythos-5/index.html"),
             ("/models/mythos-5.json", "models/mythos-5.json"), ("/board.csv", "board.csv"),
         ):  # fmt: skip
-            connection = HTTPConnection("127.0.0.1", port, timeout=10)
+            connection = HTTPConnection("127.0.0.1", port, timeout=120)
             connection.request("GET", address)
             assert connection.getresponse().read() == (copy / path).read_bytes(), address
             connection.close()

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +15,7 @@ supervising.LONGEST_STOP_SECONDS = 0.5
 
 def sleep():
     print("sleeper", os.getpid(), flush=True)
-    time.sleep(60)
+    time.sleep(600)
 
 def end():
     time.sleep(0.2)
@@ -24,7 +23,7 @@ def end():
 def stay():
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     print("stubborn", os.getpid(), flush=True)
-    time.sleep(60)
+    time.sleep(600)
 
 ended = supervising.run_together({name: globals()[name] for name in sys.argv[1:]})
 print("ended", ended, flush=True)
@@ -48,7 +47,7 @@ def pids_in(output: str) -> list[int]:
 
 
 def test_the_part_that_ends_by_itself_is_named_and_takes_the_others_along():
-    output, _ = together("sleep", "end").communicate(timeout=20)
+    output, _ = together("sleep", "end").communicate(timeout=120)
 
     assert "ended end" in output
     assert not any(is_running(pid) for pid in pids_in(output))
@@ -58,11 +57,10 @@ def test_a_part_that_will_not_stop_is_killed():
     process = together("sleep", "stay")
     assert process.stdout is not None
     told = [process.stdout.readline() for _ in range(2)]
-    begun = time.monotonic()
     process.send_signal(signal.SIGINT)
 
-    output, _ = process.communicate(timeout=20)
+    # By itself it would end after ten minutes.
+    output, _ = process.communicate(timeout=120)
 
     assert output == "ended None\n"
-    assert time.monotonic() - begun < 10
     assert not any(is_running(pid) for pid in pids_in("".join(told)))

@@ -17,7 +17,7 @@ DENIED = Question("fable-5", "anthropic-api", as_of="2026-06-27")
 
 @contextmanager
 def evaluating(url: str, **options: Any) -> Iterator[LocalEvaluator]:
-    quick = {"timeout": 5.0, "retries": NEVER}
+    quick = {"timeout": 120.0, "retries": NEVER}
     with Client(url, **quick) as client, LocalEvaluator(client, **options) as made:  # type: ignore[arg-type]
         yield made
 

@@ -58,7 +58,7 @@ def _pass_on(handler: BaseHTTPRequestHandler, state: Relay) -> None:
     sent = handler.rfile.read(length)
     if state.cut:
         return
-    connection = HTTPConnection(str(state.to.hostname), state.to.port, timeout=60)
+    connection = HTTPConnection(str(state.to.hostname), state.to.port, timeout=120)
     headers = {name: value for name, value in handler.headers.items() if name != "Host"}
     connection.request(handler.command, handler.path, sent, headers)
     answer = connection.getresponse()

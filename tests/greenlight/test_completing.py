@@ -61,7 +61,7 @@ def test_a_shell_completes_by_it(shell: str, command: Path, greenlight: CommandL
 
     done = subprocess.run(
         words, env={"PATH": f"{command}:/usr/bin:/bin", "HOME": str(command)},
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=120,
     )  # fmt: skip
 
     assert done.stdout.split() == ["official"], done.stderr

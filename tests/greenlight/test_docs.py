@@ -40,7 +40,7 @@ def test_an_example_prints_what_the_page_shows(
     done = subprocess.run(
         [sys.executable, "-c", program.replace(SERVICE, service.url)],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=120,
     )  # fmt: skip
 
     assert (done.returncode, done.stdout) == (0, shown), done.stderr

@@ -11,7 +11,7 @@ import pytest
 from greenlight import AsyncClient, RetryPolicy, Subject
 from greenlight.adapters.guarding import Guard, Policy, Target, Verdict
 from tests.greenlight.conftest import Service
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 
 LISTED = Policy(Subject(lists={"gpt-5.6-partners": "yes"}))
 SOL = Target("gpt-5.6-sol", "openai-api")
@@ -22,7 +22,7 @@ ONCE = RetryPolicy(tries=1)
 
 def judged(url: str, *targets: Target, policy: Policy = LISTED) -> Verdict:
     async def ask() -> Verdict:
-        async with AsyncClient(url, retries=ONCE, timeout=5) as client:
+        async with AsyncClient(url, retries=ONCE, timeout=120) as client:
             return await Guard(client.check, policy).judge("a name", targets)
 
     return asyncio.run(ask())

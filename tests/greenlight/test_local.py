@@ -60,7 +60,7 @@ def test_what_is_published_reaches_the_copy_and_only_what_is_new_is_fetched(
         file = tmp_path / "acme.json"
         file.write_text(json.dumps(changeset(entry("organization", organization("acme-local")))))
         service.installation.manage("load_record", str(file))
-        wait_until(lambda: copy.ledger_size == size + 1, seconds=10)
+        wait_until(lambda: copy.ledger_size == size + 1)
 
         answer = copy.check(Question("mythos-5", "anthropic-api", Subject("acme-local")))
 
@@ -79,18 +79,19 @@ def test_what_is_published_reaches_the_copy_and_only_what_is_new_is_fetched(
 def test_an_outage_is_survived_and_then_the_caller_decides(
     then: Any, outcomes: list[str], service: Service
 ) -> None:
-    policy = StalePolicy(after=1.5, then=then)
+    policy = StalePolicy(after=3.0, then=then)
     with (
         relay(service.url) as way,
         evaluating(way.url, policy=policy, trusted_keys=keys_of(service)) as copy,
     ):
         way.cut = True
         at_once = [copy.check(question).outcome for question in (DENIED, USUAL, ALLOWED)]
-        wait_until(lambda: overdue(copy), seconds=10)
+        wait_until(lambda: overdue(copy))
         later = [copy.check(question) for question in (DENIED, USUAL, ALLOWED)]
         way.cut = False
-        wait_until(lambda: not overdue(copy), seconds=30)
-        again = copy.check(ALLOWED)
+        wait_until(lambda: not overdue(copy))
+        # From one confirmation to the next it grows old again, and says so if that takes long.
+        wait_until(lambda: copy.check(ALLOWED).document["warnings"] == [])
 
     assert at_once == ["deny", "indeterminate", "allow"]
     assert [answer.outcome for answer in later] == outcomes
@@ -98,7 +99,6 @@ def test_an_outage_is_survived_and_then_the_caller_decides(
         assert answer.staleness is not None
         assert (answer.staleness.overdue, answer.staleness.policy) == (True, then)
         assert "snapshot-stale" in {each["code"] for each in answer.document["warnings"]}
-    assert again.document["warnings"] == []
 
 
 def test_without_a_copy_nothing_is_answered(service: Service) -> None:

@@ -91,10 +91,10 @@ def test_news_that_cannot_be_verified_leave_the_old_copy_and_are_not_forgotten(
         file = tmp_path / "acme.json"
         file.write_text(json.dumps(changeset(entry("organization", organization("acme-forged")))))
         service.installation.manage("load_record", str(file))
-        wait_until(lambda: overdue(copy), seconds=20)
+        wait_until(lambda: overdue(copy))
         held, failure = copy.ledger_size, copy.failure
         way.alter = lambda path, body: body
-        wait_until(lambda: copy.ledger_size == size + 1, seconds=20)
+        wait_until(lambda: copy.ledger_size == size + 1)
 
     assert held == size
     assert isinstance(failure, Unverified)

@@ -17,7 +17,7 @@ from tests.build import changeset, entry, organization
 from tests.greenlight.conftest import Service
 from tests.greenlight.copies import DENIED, evaluating, keys_of, overdue
 from tests.greenlight.relay import relay
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import wait_until
 
 ALLOWED = Question("gpt-5.5", "openai-api", as_of="2026-06-27")
@@ -169,8 +169,8 @@ def test_when_the_registry_is_back_it_takes_what_was_recorded_meanwhile(
             service.installation.manage("load_record", str(file))
             assert (copy.ledger_size, copy.failure is None) == (size, False)
             way.cut = False
-            wait_until(lambda: copy.ledger_size == (size or 0) + 1, seconds=20)
-            wait_until(lambda: not overdue(copy) and copy.failure is None, seconds=20)
+            wait_until(lambda: copy.ledger_size == (size or 0) + 1)
+            wait_until(lambda: not overdue(copy) and copy.failure is None)
         way.cut = True
         with evaluating(way.url, folder=folder, trusted_keys=keys) as again:
             assert again.ledger_size == (size or 0) + 1

@@ -36,13 +36,13 @@ PACKED = gzip.compress(b'{"outcome": "allow"}')
 
 
 def ask(url: str, retries: RetryPolicy) -> str:
-    with Client(url, retries=retries, timeout=0.5) as client:
+    with Client(url, retries=retries) as client:
         return client.check(USUAL).outcome
 
 
 def ask_async(url: str, retries: RetryPolicy) -> str:
     async def asked() -> str:
-        async with AsyncClient(url, retries=retries, timeout=0.5) as client:
+        async with AsyncClient(url, retries=retries) as client:
             return (await client.check(USUAL)).outcome
 
     return asyncio.run(asked())

@@ -137,9 +137,9 @@ def test_only_what_is_new_is_fetched_and_answers_are_those_of_the_registry(
         newcomer = entry("organization", organization("acme-compact"))
         named = entry("member", member("acme-compact-in", organization="acme-compact"))
         publish(service, tmp_path, newcomer, named)
-        wait_until(lambda: copy.ledger_size == size + 2, seconds=10)
+        wait_until(lambda: copy.ledger_size == size + 2)
         publish(service, tmp_path, retraction("member", "acme-compact-in"))
-        wait_until(lambda: copy.ledger_size == size + 3, seconds=10)
+        wait_until(lambda: copy.ledger_size == size + 3)
         paths = asked_for(way)
         asked = questions(client, seed=6, count=100, size=size + 3)
         here, there = copy.check_batch(asked), client.check_batch(asked)
@@ -156,7 +156,7 @@ def test_what_is_new_is_kept_in_the_folder_and_proven_again(
         size = copy.ledger_size
         assert size is not None
         publish(service, tmp_path, entry("organization", organization("acme-kept")))
-        wait_until(lambda: copy.ledger_size == size + 1, seconds=10)
+        wait_until(lambda: copy.ledger_size == size + 1)
     evidence = Store(folder).read(url=service.url)
     assert evidence is not None
     assert len(evidence.pages) == 2
@@ -195,7 +195,7 @@ def test_where_what_is_new_cannot_be_taken_the_snapshot_is_fetched_whole(
         nothing = gzip.compress(b"nothing")
         way.alter = lambda path, body: nothing if "since=" in path else body
         publish(service, tmp_path, entry("organization", organization("acme-whole")))
-        wait_until(lambda: copy.ledger_size == size + 1, seconds=10)
+        wait_until(lambda: copy.ledger_size == size + 1)
 
         assert asked_for(way)[-2:] == [f"/api/v1/snapshot?since={size}", "/api/v1/snapshot"]
         assert copy.failure is None

@@ -68,7 +68,7 @@ def site(folder: Path) -> Iterator[str]:
 
 
 def ask(site: str, path: str, body: Any = None) -> bytes:
-    connection = HTTPConnection(site.removeprefix("http://"), timeout=30)
+    connection = HTTPConnection(site.removeprefix("http://"), timeout=120)
     headers = {"Content-Type": "application/json"}
     sent = None if body is None else json.dumps(body)
     connection.request("GET" if body is None else "POST", f"/api/v1{path}", sent, headers)

@@ -44,7 +44,7 @@ def get(port: int, path: str):
 
 
 def ask(port: int, method: str, path: str, *body, **options):
-    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=120)) as connection:
         connection.request(method, path, *body, **options)
         response = connection.getresponse()
         return response.status, dict(response.getheaders()), response.read()
@@ -177,7 +177,7 @@ def test_a_second_start_keeps_the_data_and_a_stop_lets_streams_finish(tmp_path: 
     with nothing_known_changes(again), stopping(again.start("serve")) as second:
         wait_until(lambda: answers(port))
         _, _, data = get(port, "/api/v1/status.json")
-        with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as held:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=120)) as held:
             held.request("GET", "/api/v1/changes/stream?after=0")
             stream = held.getresponse()
             second.send_signal(signal.SIGINT)

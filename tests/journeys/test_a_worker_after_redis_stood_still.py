@@ -10,7 +10,7 @@ from pathlib import Path
 
 from redis import Redis
 
-from tests.services.postgresql import free_port
+from tests.services.ports import free_port
 from tests.services.running import ROOT, redis_server, wait_until
 from tests.services.seeded import seeded
 
@@ -57,20 +57,20 @@ def test_a_worker_whose_acknowledgement_was_lost_takes_the_next_job(tmp_path: Pa
             program = [sys.executable, "-c", SENDING.format(seconds=seconds)]
             return subprocess.Popen(program, env=place.environment, cwd=ROOT)
 
-        wait_until(lambda: "ready." in log.read_text(errors="replace"), seconds=30)
+        wait_until(lambda: "ready." in log.read_text(errors="replace"))
         first.close()
         time.sleep(1)
         server = stack.enter_context(redis_server(port))
         sender = send(4)
         before = taken()
-        wait_until(lambda: taken() > before + 3, seconds=20)
+        wait_until(lambda: taken() > before + 3)
         os.kill(server.pid, signal.SIGSTOP)
         time.sleep(STANDS_STILL_SECONDS)
         os.kill(server.pid, signal.SIGCONT)
-        sender.wait(timeout=30)
+        sender.wait(timeout=120)
 
         known = Redis.from_url(server.url)
-        wait_until(lambda: known.llen("webhooks") == 0, seconds=20)
+        wait_until(lambda: known.llen("webhooks") == 0)
         before = taken()
-        send(0.2).wait(timeout=30)
-        wait_until(lambda: taken() > before, seconds=20)
+        send(0.2).wait(timeout=120)
+        wait_until(lambda: taken() > before)

@@ -19,7 +19,7 @@ def key_of(place: Installation, scopes: str) -> str:
 
 
 def sent(port: int, key: str, path: str, body: Any = None) -> Any:
-    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=120)) as connection:
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         connection.request("POST", f"/api/v1/{path}", json.dumps(body) if body else b"", headers)
         return json.loads(connection.getresponse().read())

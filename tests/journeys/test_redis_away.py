@@ -2,23 +2,24 @@
 
 import os
 import signal
-import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.build import changeset, entry, organization
-from tests.journeys.test_current_or_silent import NOBODY, OPEN, serving
+from tests.journeys.test_current_or_silent import NOBODY, decided, serving
 from tests.journeys.test_publishing_is_seen_at_once import key_of, sent
 from tests.services.running import Redis, redis_server
 from tests.services.seeded import seeded
 
 WRITES = 12
-MOST_ADDED_SECONDS = 0.1
-MOST_FOR_PUBLISHING_SECONDS = 4.0
-"""Four requests, of which Celery alone would hold the last for five seconds."""
+MOST_ADDED_SECONDS = 0.25
+"""Of the shortest time for which anything waits for a Redis that is silent, the half."""
+MOST_ADDED_TO_PUBLISHING_SECONDS = 3.0
+"""Celery alone would hold the last of its requests for five seconds."""
 OLDEST = {"GREENLIGHT_OLDEST_SNAPSHOT_SECONDS": "0.5"}
 
 
@@ -47,21 +48,26 @@ def test_without_its_redis_a_service_publishes_and_decides_by_what_was_published
             assert "id" in sent(port, recorder, "changesets", document)
             return time.monotonic() - begun
 
-        def publish() -> int:
-            draft = sent(port, recorder, "changesets", NOBODY)["id"]
+        def publish(document: Any) -> tuple[int, float]:
+            begun = time.monotonic()
+            draft = sent(port, recorder, "changesets", document)["id"]
             for key, step in ((recorder, "submit"), (approver, "approve"), (recorder, "publish")):
                 done = sent(port, key, f"changesets/{draft}/{step}")
-            return int(done["published"]["ledger_size"])
+            return int(done["published"]["ledger_size"]), time.monotonic() - begun
 
-        assert sent(port, approver, "checks", OPEN)["outcome"] == "allow"
+        assert decided(port)["outcome"] == "allow"
         before = [write(number) for number in range(WRITES)]
+        _, quickly = publish(changeset(entry("organization", organization("before"))))
         end(server)
         after = [write(WRITES + number) for number in range(WRITES)]
-        begun = time.monotonic()
-        size = publish()
-        publishing = time.monotonic() - begun
-        answer = sent(port, approver, "checks", OPEN)
+        size, publishing = publish(NOBODY)
+        answer = decided(port)
 
-    assert publishing < MOST_FOR_PUBLISHING_SECONDS
     assert (answer["outcome"], answer["ledger_size"]) == ("deny", size)
-    assert statistics.median(after) - statistics.median(before) < MOST_ADDED_SECONDS
+    assert publishing - quickly < MOST_ADDED_TO_PUBLISHING_SECONDS
+    assert usual(after) - usual(before) < MOST_ADDED_SECONDS
+
+
+def usual(seconds: list[float]) -> float:
+    """Three were as quick, so the others waited for whatever else this machine had to do."""
+    return sorted(seconds)[2]

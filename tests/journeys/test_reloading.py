@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.reloading.serving import serving
-from tests.services.running import answers
+from tests.services.running import answers, wait_until
 from tests.services.seeded import seeded
 
 LAST = "from registry.queries.changes import last_change; print(last_change())"
@@ -17,9 +17,10 @@ def test_a_request_that_is_under_way_is_answered_before_a_process_ends(tmp_path:
     with seeded("sqlite", tmp_path / "data") as place:
         last = json.loads(place.manage("shell", "-v", "0", "-c", LAST).stdout)
         with serving(place) as (process, port):
-            waiting = HTTPConnection("127.0.0.1", port, timeout=30)
+            waiting = HTTPConnection("127.0.0.1", port, timeout=120)
             waiting.request("GET", f"/api/v1/changes?after={last}&wait=3")
-            # It is being waited for when the signal comes.
+            # It is being waited for when the signal comes: what was sent after it is answered.
+            wait_until(lambda: answers(port))
             time.sleep(0.5)
 
             process.send_signal(signal.SIGTERM)
@@ -28,6 +29,6 @@ def test_a_request_that_is_under_way_is_answered_before_a_process_ends(tmp_path:
             assert answer.status == 200
             assert json.loads(answer.read())["results"] == []
             waiting.close()
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
             assert process.returncode == 0
             assert not answers(port)

@@ -50,7 +50,7 @@ def _signed_out(site: str, browser: Browser) -> None:
 
 
 def stored(site: str, key: str) -> str:
-    connection = HTTPConnection(site.removeprefix("http://"), timeout=30)
+    connection = HTTPConnection(site.removeprefix("http://"), timeout=120)
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
     connection.request("POST", "/api/v1/checks", json.dumps(QUESTION), headers)
     answer = json.loads(connection.getresponse().read())

@@ -83,7 +83,7 @@ def names(collector: Receiver) -> set[str]:
 
 
 def ask(port: int, path: str) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", path, headers={"traceparent": f"00-{PARENT}-b7ad6b7169203331-01"})
     assert connection.getresponse().status == 200
     connection.close()

@@ -50,11 +50,14 @@ def pump(
     *,
     sender: Sender | None = None,
     concurrency: int = 50,
-    seconds: float = 20,
+    seconds: float = 120,
     tell: Callable[[], Round] = tell_round,
     linger: float = 0.0,
+    until: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Tell and send until nothing is due for so long; how many requests were made."""
+    """Tell and send until nothing is due for so long, or until what was waited for is there; how
+    many requests were made.
+    """
     manner = Manner(
         concurrency=concurrency,
         user_agent="Greenlight/test",
@@ -70,10 +73,25 @@ def pump(
         thread=lambda _: thread,
     )
     try:
-        asyncio.run(running.run(asyncio.Event()))
+        asyncio.run(_run(running, until))
     finally:
         thread.end()
     return running.sent
+
+
+async def _run(running: Pump, until: Callable[[], bool]) -> None:
+    stop = asyncio.Event()
+
+    async def watch() -> None:
+        while not until():
+            await asyncio.sleep(0.02)
+        stop.set()
+
+    watching = asyncio.create_task(watch())
+    try:
+        await running.run(stop)
+    finally:
+        watching.cancel()
 
 
 def endpoint(

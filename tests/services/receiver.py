@@ -58,7 +58,7 @@ class Receiver:
     def at(self, path: str) -> list[Received]:
         return [one for one in self.received if one.path == path]
 
-    def wait_for(self, number: int, *, seconds: float = 30) -> None:
+    def wait_for(self, number: int, *, seconds: float = 240) -> None:
         until = time.monotonic() + seconds
         while len(self.received) < number:
             if time.monotonic() > until:
@@ -70,7 +70,7 @@ class Receiver:
         started = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(started,), daemon=True)
         self._thread.start()
-        started.wait(10)
+        assert started.wait(60)
         return self
 
     def __exit__(

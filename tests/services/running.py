@@ -17,7 +17,8 @@ from typing import NoReturn
 
 import pytest
 
-from tests.services.postgresql import find_binaries, free_port, server
+from tests.services.ports import free_port
+from tests.services.postgresql import find_binaries, server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MANAGE = (sys.executable, str(ROOT / "manage.py"))
@@ -37,7 +38,7 @@ class Installation:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=240,
         )
         if check:
             assert done.returncode == 0, done.stderr
@@ -55,11 +56,18 @@ class Installation:
 
 
 def installation(folder: Path, **settings: str) -> Installation:
-    """Settings of their own, whatever the tests themselves run with."""
+    """Settings of their own, whatever the tests themselves run with.
+
+    Where many others work a process may not run for seconds, and would then refuse to answer:
+    tests of that say for themselves how old the record may be.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return Installation(
-        {**inherited, "GREENLIGHT_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1", **settings}
-    )
+    usual = {
+        "GREENLIGHT_DATA_DIR": str(folder),
+        "GREENLIGHT_OLDEST_SNAPSHOT_SECONDS": "30",
+        "PYTHONUNBUFFERED": "1",
+    }
+    return Installation({**inherited, **usual, **settings})
 
 
 @contextmanager
@@ -71,13 +79,14 @@ def stopping(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         try:
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
 
 
-def wait_until(what: Callable[[], bool], *, seconds: float = 60) -> None:
+def wait_until(what: Callable[[], bool], *, seconds: float = 240) -> None:
+    """Long enough for a machine that has five times as much to do as it can."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if what():
@@ -87,7 +96,7 @@ def wait_until(what: Callable[[], bool], *, seconds: float = 60) -> None:
 
 
 def answers(port: int, path: str = "/api/v1/status.json") -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == 200
@@ -132,12 +141,12 @@ def redis_server(port: int | None = None) -> Iterator[Redis]:
         ]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
-            wait_until(lambda: _listens(port), seconds=10)
+            wait_until(lambda: _listens(port))
             yield Redis(f"redis://127.0.0.1:{port}/0", process.pid)
         finally:
             process.send_signal(signal.SIGCONT)
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(timeout=120)
 
 
 def _listens(port: int) -> bool:
@@ -170,5 +179,5 @@ def run_together(commands: Sequence[subprocess.Popen[str]]) -> list[tuple[int, s
     return [
         (process.returncode, output)
         for process in commands
-        for output in [process.communicate(timeout=120)[0]]
+        for output in [process.communicate(timeout=240)[0]]
     ]
