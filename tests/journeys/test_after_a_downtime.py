@@ -18,7 +18,7 @@ import yaml
 
 from registry.rules.dates import format_instant
 from tests.chaos.storm import ALLOWED
-from tests.journeys.test_a_boundary_falls_due import QUEUE, announced, schedule
+from tests.journeys.test_a_boundary_falls_due import QUEUE, announced, scheduled
 from tests.services.receiver import Receiver
 from tests.services.running import ROOT, Installation, redis, stopping, wait_until
 from tests.services.seeded import VENDORS, seeded
@@ -58,7 +58,7 @@ def test_a_change_that_fell_due_is_sent_as_soon_as_the_sender_is_ready(
         seeded(vendor, tmp_path / "data", REDIS_URL=url, **ALLOWED) as place,
     ):
         place.manage("shell", "-v0", "-c", LISTENING.format(url=receiver.url()))
-        _, opens = schedule(place, tmp_path)
+        opens, _ = scheduled(place)
         wait_until(lambda: datetime.now(UTC) > opens)
         assert receiver.received == []
 
@@ -71,10 +71,9 @@ def test_a_change_that_fell_due_is_sent_as_soon_as_the_sender_is_ready(
 
 def test_what_the_worker_does_every_second_it_does_when_it_is_ready(tmp_path: Path) -> None:
     with redis() as url, seeded("sqlite", tmp_path / "data", REDIS_URL=url) as place:
-        since, opens = schedule(place, tmp_path)
-        announced(place, since, first=QUEUE)
+        opens, before = scheduled(place, first=QUEUE)
         wait_until(lambda: datetime.now(UTC) > opens)
 
         with part(place, "worker", tmp_path / "worker.log"):
-            wait_until(lambda: announced(place, since) == ["5", "True"], seconds=30)
+            wait_until(lambda: announced(place, before) == ["5", "True"], seconds=30)
             wait_until(lambda: len(list(tmp_path.glob("data/mail/*"))) == 1, seconds=30)
