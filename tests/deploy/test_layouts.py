@@ -10,10 +10,11 @@ import re
 import shutil
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPSConnection
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import kubernetes_validate
@@ -229,11 +230,13 @@ def moved(text: str, places: dict[str, str]) -> str:
     return re.sub(anywhere, lambda found: places[found[0]], text)
 
 
-def get(port: int, path: str) -> tuple[int, dict[str, str], bytes]:
+def get(
+    port: int, path: str, headers: Mapping[str, str] = MappingProxyType({})
+) -> tuple[int, dict[str, str], bytes]:
     trusting = ssl._create_unverified_context()  # noqa: S323 the proxy's own authority
     connection = HTTPSConnection("localhost", port, timeout=30, context=trusting)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=dict(headers))
         response = connection.getresponse()
         return response.status, dict(response.getheaders()), response.read()
     finally:
@@ -247,18 +250,29 @@ def answers(port: int) -> bool:
         return False
 
 
+def left_to(port: int, address: str) -> int:
+    """How many requests are left to a client that says in every way that it has this address."""
+    spellings = ("X-Forwarded-For", "X_Forwarded_For", "x_forwarded-for", "X-Forwarded_For")
+    _, headers, _ = get(port, "/api/v1/models", dict.fromkeys(spellings, address))
+    # The proxy writes names of headers in its own way.
+    return int(headers["Ratelimit"].split("r=")[1].split(";")[0])
+
+
 def test_the_parts_run_as_declared_and_answer_over_tls(tmp_path: Path):
     with layout(tmp_path) as port:
         wait_until(lambda: answers(port))
         _, headers, board = get(port, "/")
         health = get(port, "/healthz")
         hidden = [get(port, path)[0] for path in ("/metrics", "/readyz")]
+        left = {left_to(port, f"203.0.113.{number}") for number in range(5)}
         logs = {part: (tmp_path / f"{part}.log").read_text() for part in PARTS}
 
     assert b"The ledger is empty" in board
     assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
     assert (health[0], health[2]) == (200, b"ok\n")
     assert hidden == [404, 404]
+    # One client, whatever it says: each time it has less left than the time before.
+    assert len(left) > 1
     assert "Traceback" not in "".join(logs.values()), logs
     password = (tmp_path / "secrets" / "postgres_password").read_text()
     assert password not in "".join(logs.values())
