@@ -74,6 +74,12 @@ IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     "description": "Sent again with the same body within a day, the answer is given again.",
 }
+IDEMPOTENCY_KEY_OR_NOTHING = {
+    **IDEMPOTENCY_KEY,
+    "schema": {"type": "string"},
+    "description": "The same for whoever has a key, of 1 to 255 visible ASCII characters. Of "
+    "others nothing is kept, and it is not looked at.",
+}
 IN_FLIGHT = "It does not go with what is there, or the same request is still being done."
 
 
@@ -85,7 +91,8 @@ def sent_twice(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, An
         operation = result["paths"][path]["post"]
         parameters = operation.setdefault("parameters", [])
         if all(known["name"] != IDEMPOTENCY_KEY["name"] for known in parameters):
-            parameters.append(IDEMPOTENCY_KEY)
+            private = operation.get(PRIVATE, False)
+            parameters.append(IDEMPOTENCY_KEY if private else IDEMPOTENCY_KEY_OR_NOTHING)
         responses = operation["responses"]
         responses.setdefault("409", {**responses["422"], "description": IN_FLIGHT})
     return result

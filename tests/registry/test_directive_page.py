@@ -170,10 +170,10 @@ def test_disagreements_stand_side_by_side_by_what_they_are_about() -> None:
     rows = [words(row) for row in section(page(LETTER), "disagreements").split("<tr>")[2:]]
 
     assert rows[0].startswith("Signatory: name Howard Lutnick Gina Raimondo alleged")
-    assert any(row.startswith("approved: start 26 Jun 2026 27 Jun 2026 reported") for row in rows)
+    assert any(row.startswith("Approved: start 26 Jun 2026 27 Jun 2026 reported") for row in rows)
     order = section(page(ORDER), "disagreements")
     assert "between 1 Jun 2026 and 10 Jun 2026" in words(order)
-    assert "models mythos-5, fable-5, possibly claude-mythos Claude Mythos, Fable 5" in words(order)
+    assert "models Mythos 5, Fable 5, possibly Claude Mythos Claude Mythos, Fable 5" in words(order)
 
 
 def test_a_citation_leads_to_the_state_that_was_cited() -> None:
