@@ -11,6 +11,9 @@ from celery import Celery, Task, signals
 from config.logs import NOBODY, request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# A worker would load every page to check it, for longer than all else that it does before its first
+# job, and then throw away what was found. `migrate`, which has to run before it, checks the same.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 NO_BROKER = (
     "There is no broker: set REDIS_URL to redis://HOST:6379/0. Without Redis the jobs run with "
