@@ -87,8 +87,6 @@ def read_environment() -> Environment:
 
 def _read(env: Env) -> Environment:
     data_dir = Path(env.str("GREENLIGHT_DATA_DIR", str(BASE_DIR / "var"))).resolve()
-    # The database, mails and keys lie there: nobody else on this machine needs to look in.
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     production = env.bool("GREENLIGHT_PRODUCTION", False)
     port = env.int("PORT", 8000)
     public_url = env.str("GREENLIGHT_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
@@ -164,6 +162,7 @@ def _database(env: Env, data_dir: Path) -> dict[str, Any]:
             "DATABASE_URL", conn_max_age=60, conn_health_checks=True
         )
         return database
+    _make_own(data_dir)
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_dir / "greenlight.sqlite3")}
 
 
@@ -220,11 +219,17 @@ def _secret_key(env: Env, data_dir: Path, *, production: bool) -> str:
     given = env.str("GREENLIGHT_SECRET_KEY", "")
     if given or production:
         return given
+    _make_own(data_dir)
     kept = data_dir / "secret_key"
     if not kept.exists():
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(64))
     return kept.read_text()
+
+
+def _make_own(data_dir: Path) -> None:
+    """The database, mails and keys lie there: nobody else on this machine needs to look in."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _signing_key(env: Env, data_dir: Path, *, production: bool) -> Path | None:

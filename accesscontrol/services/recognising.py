@@ -72,7 +72,8 @@ class KeyRing:
 
         Raises: DatabaseError.
         """
-        asked, self._asked = self._asked, set()
+        # A copy: another thread may have its hand on the set, and add to it once more.
+        asked, self._asked = tuple(self._asked), set()
         kept = ((digest, self._kept.get(digest)) for digest in asked)
         aging = (
             (digest, found)

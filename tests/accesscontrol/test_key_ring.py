@@ -98,3 +98,20 @@ def test_many_keys_are_renewed_in_turn_so_that_the_ledger_is_looked_at_in_time(
 
     with django_assert_max_num_queries(8):
         ring.renew(now=NOON)
+
+
+def test_a_question_that_comes_in_between_disturbs_no_renewal() -> None:
+    ring = Ring()
+    for number in range(3):
+        assert ring.find(issue_key(name=str(number), scopes=["check"], now=NOON), now=NOON)
+    asked = ring._asked
+    ring.seconds = 0.6
+
+    def look_at_the_clock() -> float:
+        # As a thread does that had its hand on what was asked for when the renewal began.
+        asked.add(f"late {len(asked)}".encode())
+        return ring.seconds
+
+    ring._clock = look_at_the_clock
+
+    ring.renew(now=NOON)

@@ -166,3 +166,11 @@ def test_what_is_kept_in_files_is_for_nobody_else_on_the_machine(given, tmp_path
     read_environment()
 
     assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_who_keeps_nothing_in_files_needs_no_folder_for_them(given, tmp_path: Path) -> None:
+    (tmp_path / "in the way").touch()
+
+    given(**SAFE, GREENLIGHT_DATA_DIR=str(tmp_path / "in the way" / "data"))
+
+    assert read_environment().production
