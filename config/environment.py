@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, FileAwareEnv, validate
 
-from config.environment_parts import Oidc, Traces, Webhooks
+from config.environment_parts import Oidc, Traces, Webhooks, make_own
 from registry.rules.checkpoints import is_key_name
 from registry.signing import UnusableKeys, keep_first_key, read_keys
 
@@ -162,7 +162,7 @@ def _database(env: Env, data_dir: Path) -> dict[str, Any]:
             "DATABASE_URL", conn_max_age=60, conn_health_checks=True
         )
         return database
-    _make_own(data_dir)
+    make_own(data_dir)
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_dir / "greenlight.sqlite3")}
 
 
@@ -219,17 +219,12 @@ def _secret_key(env: Env, data_dir: Path, *, production: bool) -> str:
     given = env.str("GREENLIGHT_SECRET_KEY", "")
     if given or production:
         return given
-    _make_own(data_dir)
+    make_own(data_dir)
     kept = data_dir / "secret_key"
     if not kept.exists():
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(64))
     return kept.read_text()
-
-
-def _make_own(data_dir: Path) -> None:
-    """The database, mails and keys lie there: nobody else on this machine needs to look in."""
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _signing_key(env: Env, data_dir: Path, *, production: bool) -> Path | None:

@@ -1,4 +1,4 @@
-"""Settings that belong together."""
+"""Settings that belong together, and the folder of what is kept in files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,3 +30,8 @@ class Traces:
 
     url: str
     share: float
+
+
+def make_own(data_dir: Path) -> None:
+    """The database, mails and keys lie there: nobody else on this machine needs to look in."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
