@@ -55,8 +55,10 @@ def _columns(header: Line, terms: Terms) -> Columns:
     if columns.twice:
         titles = ", ".join(columns.twice)
         raise UnfitHeader(f"Another column says the same as {titles[:200]}; keep one of them.")
-    for column, given in ((FROM, terms.start), (STANDING, terms.standing)):
-        if column not in columns.places and given is None:
-            cure = f"Add a column {column}, or the parameter {column} for all rows."
-            raise UnfitHeader(cure, [Fault(f"/{column}", "missing-member", cure)])
+    given = {FROM: terms.start, STANDING: terms.standing}
+    missing = [name for name, said in given.items() if said is None and name not in columns.places]
+    if missing:
+        cures = {name: f"Say {name} for all rows, or add a column {name}." for name in missing}
+        faults = [Fault(f"/{name}", "missing-member", cure) for name, cure in cures.items()]
+        raise UnfitHeader(" ".join(cures.values()), faults)
     return columns

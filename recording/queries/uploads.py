@@ -3,8 +3,11 @@
 import json
 import zlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from accesscontrol.rules.principals import Principal
 from recording.errors import BeingWorkedOff, UnknownUpload
@@ -36,6 +39,11 @@ def open_uploads(owner: Principal) -> Sequence[ListUpload]:
     """Those that the owner made no draft of yet, the latest first."""
     found = ListUpload.objects.filter(owner=owner.id, draft=None).defer("file", "rows")
     return list(found.order_by("-changed_at", "id"))
+
+
+def is_another_in_hand(own: ListUpload, *, now: datetime) -> bool:
+    """Whether a worker is at a file other than this one."""
+    return ListUpload.objects.exclude(id=own.id).filter(~Q(task=""), held_until__gt=now).exists()
 
 
 def terms_of(own: ListUpload) -> ImportTerms:

@@ -7,12 +7,13 @@ from django.shortcuts import render
 
 from recording.models import ListUpload
 from recording.models.uploads import DRAFT
+from recording.queries.uploads import is_another_in_hand
 from recording.services.list_work import told_of
 from registry.api.problems import details_of_problem
 from registry.errors import Problem
 
 LONG_WAIT = timedelta(minutes=1)
-"""After so long without anybody at it the page says where to look."""
+"""After so long without anybody at any file the page says where to look."""
 
 
 def working_page(
@@ -25,7 +26,8 @@ def working_page(
         "is_held": is_held,
         "read": min(own.done, own.expected),
         "is_read": own.done >= own.expected,
-        "waits_long": not is_held and own.asked_at is not None and now - own.asked_at > LONG_WAIT,
+        "waits_behind": not is_held and is_another_in_hand(own, now=now),
+        "waits_long": own.asked_at is not None and now - own.asked_at > LONG_WAIT,
         "problem": told_of(problem) if problem else own.failure,
     }
     status = details_of_problem(problem).status if problem else 200

@@ -65,8 +65,8 @@ def upload(request: HttpRequest, principal: Principal) -> HttpResponse:
         )
     except (TooManyRows, UnfitHeader, UnreadableList) as problem:
         details = details_of_problem(problem)
-        field = next((fault.pointer[1:] for fault in problem.faults), "file")
-        return _page(request, given, {field: details.detail}, status=details.status)
+        fields = {fault.pointer[1:]: fault.detail for fault in problem.faults}
+        return _page(request, given, fields or {"file": details.detail}, status=details.status)
     return HttpResponseRedirect(reverse("desk-upload", args=[own.id]))
 
 

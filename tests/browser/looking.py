@@ -128,5 +128,24 @@ def keep_screenshot(browser: Browser, name: str, width: int = WIDE) -> None:
     )
 
 
+def looks(browser: Browser, name: str) -> dict[str, Any]:
+    """What is wrong with the open page, in any colours, wide or narrow. Pictures are kept."""
+    set_colours(browser)
+    set_width(browser, WIDE)
+    found: dict[str, Any] = {
+        "axe": faults(browser),
+        "cells beside their headers": out_of_line(browser),
+    }
+    keep_screenshot(browser, name)
+    for kind in ("dark", "forced"):
+        set_colours(browser, scheme="dark", forced=kind == "forced")
+        found[f"axe, {kind}"] = faults(browser, "color-contrast", "link-in-text-block")
+    set_colours(browser)
+    set_width(browser, NARROW)
+    found["wider than 320 pixels"] = overflow(browser)
+    keep_screenshot(browser, f"{name}-narrow", NARROW)
+    return found
+
+
 def readable(found: Any) -> str:
     return json.dumps(found, indent=1, ensure_ascii=False)

@@ -2,21 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.browser.looking import (
-    NARROW,
-    faults,
-    keep_screenshot,
-    open_page,
-    out_of_line,
-    overflow,
-    readable,
-    set_colours,
-    set_width,
-)
+from tests.browser.looking import looks, open_page, readable
 from tests.services.browser import Browser, browser
 from tests.services.ports import free_port
 from tests.services.running import answers, stopping, wait_until
@@ -79,21 +68,9 @@ def test_a_page_of_people_is_for_everybody(
     is_of_staff = name.startswith(("desk", "staff"))
     session = sessions[is_of_staff]
     browser.context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
-    set_colours(browser)
     open_page(browser, url + PAGES[name])
     assert browser.page.url == url + PAGES[name]
     assert not browser.text.startswith("ERROR"), browser.text
-    found: dict[str, Any] = {
-        "axe": faults(browser),
-        "cells beside their headers": out_of_line(browser),
-    }
-    keep_screenshot(browser, f"people-{name}")
-    for kind in ("dark", "forced"):
-        set_colours(browser, scheme="dark", forced=kind == "forced")
-        found[f"axe, {kind}"] = faults(browser, "color-contrast", "link-in-text-block")
-    set_colours(browser)
-    set_width(browser, NARROW)
-    found["wider than 320 pixels"] = overflow(browser)
-    keep_screenshot(browser, f"people-{name}-narrow", NARROW)
+    found = looks(browser, f"people-{name}")
 
     assert not any(found.values()), readable({key: one for key, one in found.items() if one})

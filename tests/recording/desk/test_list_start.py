@@ -20,18 +20,18 @@ def desk(noon: datetime) -> Reader:
     return Reader(signed_in(staff("ana", "recorder"))).open("/desk/lists/upload")
 
 
-def send(desk: Reader, text: str, start: str) -> Reader:
+def send(desk: Reader, text: str, start: str, standing: str = "confirmed") -> Reader:
     file = SimpleUploadedFile("list.csv", text.encode(), content_type="text/csv")
-    given = {"list": LIST, "from": start, "standing": "confirmed", "file": file}
+    given = {"list": LIST, "from": start, "standing": standing, "file": file}
     return desk.press("Compare with the record", given)
 
 
-def test_without_a_start_in_the_file_or_the_form_the_field_for_it_is_named(desk: Reader):
-    send(desk, "name\nNordwind AG\n", "")
+def test_what_neither_the_file_nor_the_form_says_is_named_all_at_once(desk: Reader):
+    send(desk, "name\nNordwind AG\n", "", standing="")
 
-    fault = "Add a column from, or the parameter from for all rows."
     assert desk.status == 422
-    assert desk.page.links[fault] == "#from"
+    for name in ("from", "standing"):
+        assert desk.page.links[f"Say {name} for all rows, or add a column {name}."] == f"#{name}"
 
 
 def test_a_start_for_all_is_that_of_new_members_whose_row_has_none(desk: Reader):

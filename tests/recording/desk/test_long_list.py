@@ -140,8 +140,8 @@ def test_the_page_says_how_far_a_worker_is(desk: Reader):
     with at_each_word(lambda: seen.append(desk.follow(HERE).page.text)):
         work_off_lists(now=timezone.now())
 
-    assert "It is being compared with the record: 501 of 1502 lines." in seen[0]
-    assert "1001 of 1502 lines." in seen[1]
+    assert "It is being compared with the record: 501 of 1,502 lines." in seen[0]
+    assert "1,001 of 1,502 lines." in seen[1]
 
 
 def test_while_it_is_worked_off_nobody_chooses_and_nobody_drafts(desk: Reader):
