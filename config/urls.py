@@ -16,6 +16,7 @@ from config.documentation import views as documentation
 from config.pages import api_docs, problems_page, stylesheet_file
 from registry.api.ledger import Jwks
 
+admin.autodiscover()
 # Sign-ins and second factors are no part of the record, and change on pages of their own.
 for model in (User, Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
     if admin.site.is_registered(model):
