@@ -148,6 +148,7 @@ OPEN_SIGN_UP = ENVIRONMENT.open_sign_up
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
 ACCOUNT_ADAPTER = "accesscontrol.web.adapters.SignIn"
+ACCOUNT_FORMS = {"login": "accesscontrol.web.sign_in.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 # The local administrator has no address. Whoever opens an account needs a verified one.

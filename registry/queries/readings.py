@@ -109,11 +109,11 @@ class Readings:
 
 
 def readings_at(position: Position) -> Readings:
-    return _readings(position.point, position.trust)
+    return readings_of(position.point, position.trust)
 
 
 @lru_cache(maxsize=KEPT)
-def _readings(point: Point, trust: Standing) -> Readings:
+def readings_of(point: Point, trust: Standing) -> Readings:
     """Kept by the point, whose root stands for all that was recorded up to there."""
     if trust is DEFAULT_TRUST and current_point() == point:
         found = _steps(_in_table())

@@ -1,10 +1,12 @@
 """Figures about the record at a position: by model, by developer, by authority."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, reduce
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,7 @@ from registry.queries.columns import columns_at
 from registry.queries.kept_objects import kept_objects
 from registry.queries.ledger import Object, Point, objects_of, record_of, registry_zone
 from registry.queries.position import Position
-from registry.queries.readings import Readings, readings_at
+from registry.queries.readings import Readings, readings_of
 from registry.rules.dates import Bound, bound_of, window_between
 from registry.rules.existence import existence
 from registry.rules.record import Provision, Record
@@ -22,12 +24,12 @@ from registry.rules.statistics import (
     Figures,
     Restriction,
     Stretch,
+    at_best,
     days_between,
     days_in_levels,
     figures_of,
     total,
 )
-from registry.rules.tiers import more_open
 from registry.rules.truth import YES
 from registry.rules.vocabulary import Level, ProvisionKind, SelectorKind, Standing, WhoKind
 
@@ -120,46 +122,59 @@ def acts_at(position: Position) -> Sequence[tuple[Act, str]]:
     ]
 
 
+def issued_by(position: Position) -> int:
+    """How many acts may have been issued by then: with the point and the threshold that says which,
+    as `first_issued` has them."""
+    acts = _by_issue(position.point, position.trust)
+    return bisect_left(acts, position.as_of, key=itemgetter(2))
+
+
+def first_issued(point: Point, trust: Standing, number: int) -> Iterator[Act]:
+    for act, _, _ in _by_issue(point, trust)[:number]:
+        yield act
+
+
+@lru_cache(maxsize=4)
+def _by_issue(point: Point, trust: Standing) -> Sequence[tuple[Act, str, datetime]]:
+    return sorted(_acts(point, trust), key=itemgetter(2))
+
+
 def _models(position: Position) -> tuple[ModelFigures, ...]:
-    readings, columns = readings_at(position), columns_at(position.point)
+    return tuple(
+        ModelFigures(key, name, developer, days_in_levels(course, until=position.as_of))
+        for key, name, developer, course in _courses(position.point, position.trust)
+    )
+
+
+@lru_cache(maxsize=4)
+def _courses(point: Point, trust: Standing) -> Sequence[tuple[str, str, str, Sequence[Stretch]]]:
+    """Id, name, developer and history at best of each model that its developer offers, by name.
+
+    Kept by the point, whose root stands for all that was recorded up to there.
+    """
+    readings, columns = readings_of(point, trust), columns_at(point)
     own = {
         key: [one.id for one in columns.of(key) if one.operator == key]
-        for key in kept_objects("developer", position.point)
+        for key in kept_objects("developer", point)
     }
     found = []
-    for obj in kept_objects("model", position.point).values():
+    for obj in kept_objects("model", point).values():
         untracked = obj.get("untracked") or ()
         pairs = [(obj["id"], key) for key in own[obj["developer"]] if key not in untracked]
         if pairs:
-            days = days_in_levels(_at_best(readings, pairs), until=position.as_of)
-            found.append(ModelFigures(obj["id"], obj["name"], obj["developer"], days))
-    return tuple(sorted(found, key=lambda one: one.name.lower()))
+            course = at_best(_histories(readings, pairs))
+            found.append((obj["id"], obj["name"], obj["developer"], course))
+    return sorted(found, key=lambda one: one[1].lower())
 
 
-def _at_best(readings: Readings, pairs: Sequence[tuple[str, str]]) -> list[Stretch]:
-    """The most open of several histories, from each of their steps on."""
-    histories = [
+def _histories(readings: Readings, pairs: Sequence[tuple[str, str]]) -> list[list[Stretch]]:
+    return [
         [
             Stretch(step.start, frozenset(Level[word.upper()] for word in step.reading.possible))
             for step in readings.steps[pair]
         ]
         for pair in pairs
     ]
-    if len(histories) == 1:
-        return histories[0]
-    starts = sorted({one.start for course in histories for one in course if one.start is not None})
-    return [
-        Stretch(start, reduce(more_open, (_holding(course, start) for course in histories)))
-        for start in (None, *starts)
-    ]
-
-
-def _holding(course: Sequence[Stretch], at: datetime | None) -> frozenset[Level]:
-    found = course[0]
-    for stretch in course:
-        if at is not None and (stretch.start is None or stretch.start <= at):
-            found = stretch
-    return found.possible
 
 
 def _developers(

@@ -1,17 +1,18 @@
 """What governments did about some models: how much notice they gave, and when they cleared it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from registry.queries.kept_objects import kept_objects
 from registry.queries.ledger import Point, record_of
 from registry.queries.position import Position
-from registry.queries.statistics import acts_at
+from registry.queries.statistics import first_issued, issued_by
 from registry.rules.lifecycle import scope, speaking_of
 from registry.rules.record import Provision, Record
-from registry.rules.statistics import Figures, figures_of
+from registry.rules.statistics import Act, Figures, figures_of
 from registry.rules.truth import YES
+from registry.rules.vocabulary import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +25,40 @@ class About:
 
 
 def about_models(position: Position, models: Sequence[str]) -> Sequence[About]:
-    known = kept_objects("model", position.point)
-    return tuple(_about(position, {key: (known[key]["name"], (key,)) for key in models}))
+    return _about_models(position.point, position.trust, issued_by(position), tuple(models))
 
 
 def about_developers(position: Position, developers: Sequence[str]) -> Sequence[About]:
-    known = kept_objects("developer", position.point)
+    return _about_developers(position.point, position.trust, issued_by(position), tuple(developers))
+
+
+@lru_cache(maxsize=8)
+def _about_models(
+    point: Point, trust: Standing, issued: int, models: Sequence[str]
+) -> Sequence[About]:
+    known = kept_objects("model", point)
+    wanted = {key: (known[key]["name"], (key,)) for key in models}
+    return tuple(_about(point, first_issued(point, trust, issued), wanted))
+
+
+@lru_cache(maxsize=8)
+def _about_developers(
+    point: Point, trust: Standing, issued: int, developers: Sequence[str]
+) -> Sequence[About]:
+    known = kept_objects("developer", point)
     models: dict[str, list[str]] = {key: [] for key in developers}
-    for model in kept_objects("model", position.point).values():
+    for model in kept_objects("model", point).values():
         if model["developer"] in models:
             models[model["developer"]].append(model["id"])
-    return tuple(_about(position, {key: (known[key]["name"], own) for key, own in models.items()}))
+    wanted = {key: (known[key]["name"], own) for key, own in models.items()}
+    return tuple(_about(point, first_issued(point, trust, issued), wanted))
 
 
 def _about(
-    position: Position, wanted: Mapping[str, tuple[str, Collection[str]]]
+    point: Point, acts: Iterable[Act], wanted: Mapping[str, tuple[str, Collection[str]]]
 ) -> Iterator[About]:
-    spoken = _provisions_about(position.point)
-    by_directive = {act.directive: act for act, _ in acts_at(position) if act.is_government}
+    spoken = _provisions_about(point)
+    by_directive = {act.directive: act for act in acts if act.is_government}
     for key, (name, models) in wanted.items():
         provisions = spoken.of_any(models)
         named = {provision.partition("/")[0] for provision in provisions}

@@ -6,11 +6,13 @@ Days are told as ranges, since many dates are known only to the day or the month
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import reduce
 from statistics import median
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from registry.rules.dates import TICK, Bound
+from registry.rules.tiers import more_open
 from registry.rules.vocabulary import Level
 
 DAY = timedelta(days=1)
@@ -23,6 +25,25 @@ class Stretch(NamedTuple):
 
     start: datetime | None
     possible: frozenset[Level]
+
+
+def at_best(histories: Sequence[Sequence[Stretch]]) -> Sequence[Stretch]:
+    """The most open of several histories, from each of their steps on."""
+    if len(histories) == 1:
+        return histories[0]
+    starts = sorted({one.start for course in histories for one in course if one.start is not None})
+    return [
+        Stretch(start, reduce(more_open, (_holding(course, start) for course in histories)))
+        for start in (None, *starts)
+    ]
+
+
+def _holding(course: Sequence[Stretch], at: datetime | None) -> frozenset[Level]:
+    found = course[0]
+    for stretch in course:
+        if at is not None and (stretch.start is None or stretch.start <= at):
+            found = stretch
+    return found.possible
 
 
 def days_in_levels(course: Sequence[Stretch], *, until: datetime) -> dict[str, float]:

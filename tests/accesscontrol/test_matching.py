@@ -154,12 +154,13 @@ def test_without_trigrams_it_says_what_was_not_searched(api: Client, on_record: 
     assert answer["candidates"][0]["organization"] == "nordwind"
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is asked for each trigram")
-def test_postgresql_knows_which_trigrams_are_common(on_record: None):
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE accesscontrol_organizationname")
+if connection.vendor == "postgresql":  # SQLite is asked for each trigram instead
 
-    frequencies = name_search.trigram_frequencies()
+    def test_postgresql_knows_which_trigrams_are_common(on_record: None):
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE accesscontrol_organizationname")
 
-    assert frequencies[" no"] > 0
-    assert frequencies.get("zzy", 0) == 0
+        frequencies = name_search.trigram_frequencies()
+
+        assert frequencies[" no"] > 0
+        assert frequencies.get("zzy", 0) == 0

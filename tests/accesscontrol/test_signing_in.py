@@ -36,6 +36,13 @@ def sign_in(browser: Client, **form: str):
     return browser.post("/auth/login/", {"login": "boss", "password": PASSWORD, **form})
 
 
+def test_the_page_says_what_to_fill_in_where_it_stays_to_be_read():
+    page = Client().get("/auth/login/").content.decode()
+
+    assert re.findall(r"<label[^>]*>([^<]+)", page) == ["User name or e-mail address", "Password"]
+    assert "placeholder" not in page
+
+
 def test_a_role_does_nothing_before_a_second_factor_is_added(boss):
     browser = Client()
     sign_in(browser)

@@ -3,6 +3,7 @@
 import csv
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -101,6 +102,17 @@ def test_what_is_only_reported_counts_where_the_reader_takes_it_for_fact() -> No
     assert "us-commerce-2026-06-12/complete-withdrawal" in {
         one["provision"] for one in lenient["bars"]
     } - {one["provision"] for one in usual["bars"]}
+
+
+def test_figures_are_those_of_the_day_that_was_asked_for_in_whatever_order() -> None:
+    def governments(day: str) -> dict[str, Any]:
+        told = Client().get(f"/statistics.json?as_of={day}&known_at=88").json()
+        return {one["id"]: one["governments"] for one in told["models"]}
+
+    before, after, before_again = map(governments, ("2026-06-11", "2026-06-30", "2026-06-11"))
+
+    assert before == before_again
+    assert before["fable-5"]["acts"] < after["fable-5"]["acts"]
 
 
 def test_the_statistics_as_data_agree_with_the_page() -> None:
