@@ -4,7 +4,6 @@ Asked in this process, without a network; time of the processor, so that other w
 counts little. Sizes are those of the HTML, and of it compressed.
 """
 
-import gc
 import gzip
 import os
 import statistics
@@ -15,6 +14,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from config.collecting import spare_what_is_loaded
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 20
@@ -90,10 +91,7 @@ def measure(name: str, pages: tuple[str, ...], target: str) -> None:
     client = Client(SERVER_NAME="localhost")
     for address in pages:
         client.get(address, headers={"accept": "text/html"})
-    # As config.wsgi does once it has loaded: a large record is not gone through again and again.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    spare_what_is_loaded()
     for address in pages:
         times = []
         for _ in range(ROUNDS + 2):

@@ -6,11 +6,15 @@ lines of a table. PostgreSQL writes to the disk before it says that it has.
 
 import json
 import math
+import os
+import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -20,7 +24,7 @@ from benchmarks.certifying import Authority
 from benchmarks.processes import largest
 from tests.chaos.storm import Nursery, receiving, receiving_at
 from tests.services.postgresql import restartable
-from tests.services.running import Installation, installation, redis
+from tests.services.running import ROOT, Installation, installation, redis
 
 ALLOWED = {"GREENLIGHT_WEBHOOK_ALLOWED_NETWORKS": "127.0.0.0/8"}
 HOSTS = 50
@@ -32,6 +36,13 @@ HTTPS_RECEIVERS, HTTPS_CERTIFICATES, HTTPS_NAMES = 2, 50, 20
 LAGS = 40
 PEER_EVENTS = 100
 SCHEDULED, DOWNTIMES = 20, 5
+COMMANDS = {
+    "celery": ["-m", "celery", "-A", "config", "worker", "--loglevel", "CRITICAL", "--concurrency",
+               "1", "-Q", "webhooks", "--without-mingle", "--without-gossip"],
+    "beat": ["-m", "celery", "-A", "config", "beat", "--loglevel", "CRITICAL", "--pidfile", ""],
+    "pump": ["manage.py", "run_jobs"],
+}  # fmt: skip
+"""As the layouts start them, with nothing loaded."""
 
 
 @contextmanager
@@ -209,23 +220,46 @@ def scheduled(vendor: str, *kinds: str) -> None:
             until(lambda: stats(port)["distinct"] >= SCHEDULED, seconds=60)
             came = sorted(stats(port, "/stats")["times"])
             late = sorted(one - float(then) for one, then in zip(came, due, strict=True))
-            after = [_after_downtime(at, port, nursery, kinds) for _ in range(DOWNTIMES)]
+            after = [
+                _after_downtime(at, port, nursery, lambda: [*map(nursery.start, kinds)])
+                for _ in range(DOWNTIMES)
+            ]
+            whole = []
+            for _ in range(DOWNTIMES):
+                with ExitStack() as commands:
+                    start = partial(_command, at, kinds, commands)
+                    whole.append(_after_downtime(at, port, nursery, start))
     what = f"change scheduled for T to arrival, {vendor}, {' and '.join(kinds)}"
     line(f"{what}, {SCHEDULED} times", "0 to 1 s", _span(late))
     line(f"the same from the start of killed workers, {DOWNTIMES} times", "≤ 1 s", _span(after))
+    line("the same by their commands, with nothing loaded", "≤ 1 s", _span(whole))
 
 
-def _after_downtime(at: Installation, port: int, nursery: Nursery, kinds: tuple[str, ...]) -> float:
+def _after_downtime(
+    at: Installation, port: int, nursery: Nursery, start: Callable[[], object]
+) -> float:
     before = stats(port)["distinct"]
     for pid in list(nursery.alive):
         nursery.kill(pid)
     due = do(at, "print(*schedule(2, wait=1, apart=1))").split()
     time.sleep(max(0, float(due[-1]) + 1 - time.time()))
     begun = time.time()
-    for kind in kinds:
-        nursery.start(kind)
+    start()
     until(lambda: stats(port)["distinct"] >= before + len(due), seconds=30)
     return float(max(stats(port, "/stats")["times"])) - begun
+
+
+def _command(at: Installation, kinds: tuple[str, ...], ending: ExitStack) -> None:
+    for kind in kinds:
+        command = [sys.executable, *COMMANDS[kind]]
+        if kind == "beat":
+            command += ["--schedule", f"{at.environment['GREENLIGHT_DATA_DIR']}/beat"]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=at.environment, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        ending.callback(process.wait)
+        ending.callback(os.killpg, process.pid, signal.SIGKILL)
 
 
 def _span(seconds: list[float]) -> str:

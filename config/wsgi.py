@@ -1,6 +1,5 @@
 """The door for web servers."""
 
-import gc
 import os
 import signal
 import sys
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from config.body_limits import kept_in_memory, largest_body
+from config.collecting import spare_what_is_loaded
 from config.tracing import start_tracing, traced
 from registry.api.stopping import watch_for_the_end
 
@@ -82,10 +82,6 @@ def _drop(stream: "InputStream") -> None:
         left -= len(part)
 
 
-COLLECT_AFTER = (10_000, 10, 10)
-"""Objects that are made before the collector looks. It seldom finds anything, and looking over a
-large record and the impact of a draft takes a sixth of the time that the impact takes."""
-
 GIVE_WAY_AFTER_SECONDS = 0.001
 """How long a thread computes before another that waits has its turn. A check takes a twentieth of
 it, a page ten or a hundred times as much; with five times as much, Python's own, a check would wait
@@ -105,7 +101,4 @@ os.register_at_fork(after_in_child=watch_for_the_end)
 
 sys.setswitchinterval(GIVE_WAY_AFTER_SECONDS)
 
-# What is loaded by now stays: the collector need not look at it again and again.
-gc.collect()
-gc.freeze()
-gc.set_threshold(*COLLECT_AFTER)
+spare_what_is_loaded()

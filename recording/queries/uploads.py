@@ -41,9 +41,9 @@ def open_uploads(owner: Principal) -> Sequence[ListUpload]:
     return list(found.order_by("-changed_at", "id"))
 
 
-def is_another_in_hand(own: ListUpload, *, now: datetime) -> bool:
-    """Whether a worker is at a file other than this one."""
-    return ListUpload.objects.exclude(id=own.id).filter(~Q(task=""), held_until__gt=now).exists()
+def is_one_in_hand(*, now: datetime) -> bool:
+    """Whether a worker is at a file. The others wait for that."""
+    return ListUpload.objects.filter(~Q(task=""), held_until__gt=now).exists()
 
 
 def terms_of(own: ListUpload) -> ImportTerms:

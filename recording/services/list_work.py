@@ -20,7 +20,7 @@ from recording.models import ListUpload
 from recording.models.uploads import COMPARE, DRAFT
 from recording.queries.list_import import read_list
 from recording.queries.people import person_behind
-from recording.queries.uploads import deflated, terms_of, undecided
+from recording.queries.uploads import deflated, is_one_in_hand, terms_of, undecided
 from recording.rules.comparing import Outcome
 from recording.rules.reports import ListImport
 from recording.rules.workflow import Action
@@ -60,9 +60,9 @@ def work_off_lists(*, now: datetime) -> int:
     One at a time, so that of two workers one is free for what is due by the second. Safe beside
     others, and after one that was killed.
     """
-    waiting = ListUpload.objects.exclude(task="")
-    if waiting.filter(held_until__gt=now).exists():
+    if is_one_in_hand(now=now):
         return 0
+    waiting = ListUpload.objects.exclude(task="")
     first = waiting.order_by("asked_at", "id").values_list("id", flat=True).first()
     return 0 if first is None else int(work_off(first, now=now))
 
