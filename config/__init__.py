@@ -1,5 +1,7 @@
-"""Putting the apps together. Celery's application lives here so that tasks find it."""
+"""Putting the apps together. This is loaded before all else, in every process."""
 
-from config.celery import app as celery_app
+import gc
 
-__all__ = ["celery_app"]
+from config.collecting import WHILE_LOADING
+
+gc.set_threshold(*WHILE_LOADING)

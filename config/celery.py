@@ -8,6 +8,7 @@ from typing import Any
 
 from celery import Celery, Task, signals
 
+from config.collecting import spare_what_is_loaded
 from config.logs import NOBODY, request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -66,12 +67,25 @@ def keep_our_logging(**_: Any) -> None:
     """That somebody listens is what keeps Celery from setting levels and handlers of its own."""
 
 
+@signals.worker_init.connect
+def spare_what_is_loaded_here(**_: Any) -> None:
+    """Before the fork, for which Celery has the collector look at all there is."""
+    spare_what_is_loaded()
+
+
 @signals.worker_process_init.connect
 def trace_in_this_process(**_: Any) -> None:
     """After the fork: what sends spans is a thread."""
     from config.tracing import start_tracing
 
     start_tracing("worker")
+
+
+@signals.worker_process_init.connect
+def load_the_pump(**_: Any) -> None:
+    """While the parent still connects: what fell due in a downtime waits for both."""
+    if "webhooks" in app.amqp.queues.consume_from:
+        from notifications.services import pump_runs  # noqa: F401
 
 
 @signals.worker_ready.connect

@@ -2,16 +2,12 @@
 
 from datetime import timedelta
 
-import django_stubs_ext
 from csp.constants import NONE, SELF
-from kombu import Queue
 
 from config.environment import BASE_DIR, read_environment
 from config.logs import logging_settings
 from config.openapi import spectacular_settings
 from config.signing_in import oidc_apps, origin_of
-
-django_stubs_ext.monkeypatch()
 
 ENVIRONMENT = read_environment()
 
@@ -55,7 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
+    "config.apps.OtherSignInsConfig",
     "allauth.socialaccount.providers.openid_connect",
     "config.apps.StaffAdminConfig",
     "django.contrib.auth",
@@ -238,7 +234,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "greenlight"
 # A pump works for many seconds at a time: it has workers of its own, and keeps nothing waiting.
-CELERY_TASK_QUEUES = (Queue("greenlight"), Queue("webhooks"))
+CELERY_TASK_QUEUES = {"greenlight": {"routing_key": ""}, "webhooks": {"routing_key": ""}}
 CELERY_TASK_ROUTES = {"notifications.pump": {"queue": "webhooks"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -19,9 +20,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from django.conf import settings
-from joserfc.jwk import OKPKey
 
 from registry.rules.checkpoints import key_id
+
+if TYPE_CHECKING:
+    from joserfc.jwk import OKPKey
 
 ALGORITHM = "Ed25519"
 _END = b"-----END PRIVATE KEY-----"
@@ -46,8 +49,11 @@ class SigningKey:
         """The 64 bytes of the signature; the same for the same message."""
         return self._private.sign(message)
 
-    def as_jwk(self) -> OKPKey:
+    def as_jwk(self) -> "OKPKey":
         """The key as libraries of JSON Web Signatures take it."""
+        # Every process reads the keys, and few of them need more of them than their ids.
+        from joserfc.jwk import OKPKey
+
         return OKPKey.import_key(self._private)
 
     def as_pem(self) -> bytes:
@@ -123,6 +129,8 @@ def is_signed_by(public_key: bytes, message: bytes, signature: bytes) -> bool:
 
 def public_jwk(public_key: bytes) -> dict[str, str | list[str]]:
     """A public key as it stands in a JSON Web Key Set, named by its id in the ledger."""
+    from joserfc.jwk import OKPKey
+
     key = OKPKey.import_key(Ed25519PublicKey.from_public_bytes(public_key))
     return key.as_dict(private=False, kid=key_id(public_key), alg=ALGORITHM, use="sig")
 

@@ -23,7 +23,7 @@ Outcome = Literal["allow", "deny", "indeterminate"]
 class Open(BaseModel):
     """Members that are not named are ignored."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
 
 class SubjectProperties(Open):

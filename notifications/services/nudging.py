@@ -6,7 +6,6 @@ A nudge may be lost, and Redis may be away: then the sweep comes within a second
 import logging
 import time
 
-from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
@@ -40,6 +39,9 @@ def _nudge() -> None:
         # Celery would try for seconds, while whoever published waits for an answer.
         logger.warning("no nudge for the pump: Redis is away")
         return
+    # Where there is no broker, nothing else needs Celery, which takes long to load.
+    from celery import current_app
+
     try:
         current_app.send_task(PUMP, queue="webhooks", expires=30, retry=False, ignore_result=True)
     except Exception as error:  # whatever goes wrong here, the sweep comes

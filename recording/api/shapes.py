@@ -134,7 +134,7 @@ class DraftsAnswer(BaseModel):
 class ImpactAnswer(BaseModel):
     """What publishing would change. `digest` stands for all of it that an approval is bound to."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
     digest: str
     ledger_size: int

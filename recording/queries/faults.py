@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from recording.errors import NoLongerFits
 from recording.models import ChangesetDraft
-from registry.documents.changesets import Changeset, read_changeset
+from registry.documents.changesets import read_changeset
 from registry.documents.crosscheck import cross_faults
+from registry.documents.entries import Changeset
 from registry.documents.faults import Fault
 from registry.documents.strict_json import Json
 from registry.queries.ledger import current_size, registry_zone

@@ -16,7 +16,7 @@ from accesscontrol.rules.touched import Concerned
 from notifications.queries.hearing import Coming, hearers_of
 from recording.rules.collector import uncollected
 from recording.rules.impact import Impact, Notified, impact_between
-from registry.documents.changesets import Entry
+from registry.documents.entries import Entry
 from registry.documents.strict_json import Json
 from registry.models import Directive
 from registry.queries.confidential import is_commitment

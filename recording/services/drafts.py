@@ -20,7 +20,7 @@ from recording.services.changing import (
     told,
     without_approval,
 )
-from registry.documents.changesets import Changeset
+from registry.documents.entries import Changeset
 from registry.documents.strict_json import Json, canonical
 from registry.errors import InvalidChangeset
 

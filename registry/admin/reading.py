@@ -3,6 +3,7 @@
 import json
 from typing import Any, ClassVar, TypeVar
 
+import django_stubs_ext
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -12,6 +13,10 @@ from django.utils.safestring import SafeString
 from registry.models import (
     VersionedRow,
 )
+
+# So that Django's admin classes can be told what they show. It loads a good part of Django, which
+# only a process that serves pages has a use for.
+django_stubs_ext.monkeypatch()
 
 M = TypeVar("M", bound=Model)
 V = TypeVar("V", bound=VersionedRow)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from registry.documents.entries import Changeset, Entry
 from registry.documents.faults import FAULTS, Fault, existing_path, pointer_to, value_at
 from registry.documents.kinds import KINDS, RetractedShape
 from registry.documents.shapes import PSEUDONYM_PATTERN, Name, Shape, Text, When
@@ -39,31 +40,6 @@ class ChangesetShape(Shape):
     recorded_at: When | None = None
     recorded_by: Annotated[str, Field(pattern=PSEUDONYM_PATTERN)] | None = None
     approved_by: Annotated[str, Field(pattern=PSEUDONYM_PATTERN)] | None = None
-    reconstructed: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One checked entry; `object` is the document's own, as it will be recorded."""
-
-    op: str
-    kind: str
-    object: dict[str, Any]
-    reason: str | None
-
-    @property
-    def id(self) -> str:
-        return str(self.object["id"])
-
-
-@dataclass(frozen=True, slots=True)
-class Changeset:
-    title: str
-    reason: str
-    entries: tuple[Entry, ...]
-    recorded_at: str | None = None
-    recorded_by: str | None = None
-    approved_by: str | None = None
     reconstructed: bool | None = None
 
 

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from registry.documents.build import period_of, provisions_of
-from registry.documents.changesets import Entry, ReadChangeset
+from registry.documents.changesets import ReadChangeset
 from registry.documents.disputes import dispute_faults
+from registry.documents.entries import Entry
 from registry.documents.faults import Fault
 from registry.documents.references import Reference, references_of
 from registry.rules.against import find_cycle, naming

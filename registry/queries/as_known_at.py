@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from registry.documents.changesets import Entry
+from registry.documents.entries import Entry
 from registry.models import LedgerEntry
 from registry.projections import projection_of
 

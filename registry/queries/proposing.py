@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from registry.documents.changesets import Changeset, ReadChangeset, read_changeset
+from registry.documents.changesets import ReadChangeset, read_changeset
 from registry.documents.crosscheck import cross_faults
+from registry.documents.entries import Changeset
 from registry.documents.faults import Fault
 from registry.documents.overlay import record_with
 from registry.documents.strict_json import Json

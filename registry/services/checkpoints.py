@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from registry.documents.changesets import Entry
+from registry.documents.entries import Entry
 from registry.errors import SigningKeyReplaced
 from registry.models import Changeset, Checkpoint
 from registry.queries.signing_keys import KIND, last_checkpoint, signer_after

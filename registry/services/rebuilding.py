@@ -4,7 +4,7 @@ import json
 
 from django.db import transaction
 
-from registry.documents.changesets import Entry
+from registry.documents.entries import Entry
 from registry.models import Changeset, Reference, StatusInterval
 from registry.projections import all_projections
 from registry.queries.expected_statuses import expected_intervals

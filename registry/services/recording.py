@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from registry.documents.changesets import Changeset as Document
+from registry.documents.entries import Changeset as Document
 from registry.documents.strict_json import Json, canonical
 from registry.models import Changeset, LedgerEntry, LedgerHead, TreeNode
 from registry.queries.change_log import StatusChange

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from registry.documents.changesets import Entry
+from registry.documents.entries import Entry
 from registry.documents.references import references_of
 from registry.models import LedgerEntry, Reference
 from registry.projections import projection_of

@@ -66,6 +66,8 @@ def installation(folder: Path, **settings: str) -> Installation:
         "GREENLIGHT_DATA_DIR": str(folder),
         "GREENLIGHT_OLDEST_SNAPSHOT_SECONDS": "30",
         "PYTHONUNBUFFERED": "1",
+        # Else each process compiles all of the service again.
+        "PYTHONDONTWRITEBYTECODE": "",
     }
     return Installation({**inherited, **usual, **settings})
 

@@ -3,35 +3,39 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from config.tracing import start_tracing
-from notifications.services.mailing import forget_mails, send_mail_due
-from notifications.services.mailing_checks import mail_checks_due
-from notifications.services.mailing_news import mail_news_due
-from notifications.services.pump_runs import pump_until
-from notifications.services.purging import forget_attempts
-from notifications.services.subscribing import forget_requests
-from recording.services.idempotency import forget_answers
-from recording.services.list_work import work_off_lists
-from recording.services.publishing import publish_due
-from registry.services.announcing import announce_due
 
 PERIOD_SECONDS = 1.0
 LONGEST_STOP_SECONDS = 8.0
 """Shorter than a supervisor waits before it kills."""
-Jobs = tuple[Callable[..., int], ...]
-JOBS: Jobs = (publish_due, announce_due, forget_answers, forget_attempts, forget_requests)
-"""Each takes `now`, is safe beside other workers, and writes nothing where nothing is due."""
-OUTWARD: tuple[Jobs, ...] = ((mail_news_due, mail_checks_due, send_mail_due, forget_mails),)
-"""Of the same kind, but they wait for others' machines: each group has a thread of its own."""
-LONG: tuple[Jobs, ...] = ((work_off_lists,),)
+Job = Callable[..., int]
+PUMP = "notifications.services.pump_runs.pump_until"
+JOBS = (
+    "recording.services.publishing.publish_due",
+    "registry.services.announcing.announce_due",
+    "recording.services.idempotency.forget_answers",
+    "notifications.services.purging.forget_attempts",
+    "notifications.services.subscribing.forget_requests",
+)
+"""Each takes `now`, is safe beside other workers, and writes nothing where nothing is due. By name:
+what is due by the second need not wait until all that comes after it is loaded."""
+OUTWARD = (
+    "notifications.services.mailing_news.mail_news_due",
+    "notifications.services.mailing_checks.mail_checks_due",
+    "notifications.services.mailing.send_mail_due",
+    "notifications.services.mailing.forget_mails",
+)
+"""Of the same kind, but they wait for others' machines: they have a thread of their own."""
+LONG = ("recording.services.list_work.work_off_lists",)
 """These take as long as they take, and nothing that is due by the second waits for them."""
 
 logger = logging.getLogger(__name__)
@@ -47,12 +51,13 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         broken: list[object] = []
+        pumping = _start(import_string(PUMP), stop, broken)
+        by_the_second = [import_string(name) for name in JOBS]
         # Daemons: who stops the worker does not wait for a server that is slow to answer.
         # What they were at is leased, and somebody takes it up again.
-        for jobs in (*OUTWARD, *LONG):
-            _start(partial(_loop, jobs), stop, broken)
-        pumping = _start(pump_until, stop, broken)
-        _loop(JOBS, stop)
+        for names in (OUTWARD, LONG):
+            _start(partial(_loop_by_name, names), stop, broken)
+        _loop(by_the_second, stop)
         # It ends what it has begun, so that nothing is sent twice.
         pumping.join(LONGEST_STOP_SECONDS)
         if broken:
@@ -79,14 +84,18 @@ def _guarded(
         stop.set()
 
 
-def _loop(jobs: Jobs, stop: threading.Event) -> None:
+def _loop_by_name(names: Sequence[str], stop: threading.Event) -> None:
+    _loop([import_string(name) for name in names], stop)
+
+
+def _loop(jobs: Sequence[Job], stop: threading.Event) -> None:
     while not stop.is_set():
         _once(jobs)
         stop.wait(PERIOD_SECONDS)
     connections.close_all()
 
 
-def _once(jobs: Jobs) -> None:
+def _once(jobs: Sequence[Job]) -> None:
     """One round. A database that is away for a moment is no reason to give up."""
     close_old_connections()
     try:

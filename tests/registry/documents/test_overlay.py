@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.documents.changesets import Entry
+from registry.documents.entries import Entry
 from registry.documents.overlay import record_with
 from tests.algebra import ours, worlds
 from tests.algebra.asking import many
