@@ -1,5 +1,6 @@
 """What the service answers: documents as they come, and the answer to a check."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, NotRequired, Protocol, TypedDict
 
@@ -12,7 +13,7 @@ Level = Literal["general", "restricted", "limited", "closed"]
 class Reason(TypedDict):
     code: str
     provision: str | None
-    by: list[str]
+    by: Sequence[str]
     text: str
 
 
@@ -45,7 +46,7 @@ class Alternative(TypedDict):
     model: str
     channel: str
     relation: Literal["same-family", "same-developer", "other"]
-    conditions: list[Condition]
+    conditions: Sequence[Condition]
     valid: Valid
 
 
@@ -55,12 +56,12 @@ class CheckDocument(TypedDict):
     outcome: Outcome
     permitted: ThreeValued
     offered: ThreeValued
-    blocked_by: list[Literal["law", "developer"]]
-    reasons: list[Reason]
-    controlling: list[str]
-    conditions: list[Condition]
-    missing_facts: list[MissingFact]
-    warnings: list[Warned]
+    blocked_by: Sequence[Literal["law", "developer"]]
+    reasons: Sequence[Reason]
+    controlling: Sequence[str]
+    conditions: Sequence[Condition]
+    missing_facts: Sequence[MissingFact]
+    warnings: Sequence[Warned]
     valid: Valid
     model: str
     channel: str
@@ -69,7 +70,7 @@ class CheckDocument(TypedDict):
     trust: str
     ledger_size: int
     engine: str
-    alternatives: NotRequired[list[Alternative]]
+    alternatives: NotRequired[Sequence[Alternative]]
     receipt: NotRequired[str]
     decision: NotRequired[str]
 
@@ -185,7 +186,11 @@ class Later(Protocol):
 
 
 class Answer:
-    """The answer to a check. `staleness` is there only where it was worked out locally."""
+    """The answer to a check. `staleness` is there only where it was worked out locally.
+
+    The lists and objects in its `document` are not to be changed: a local evaluator gives the same
+    ones to everybody, and they refuse. `copy.deepcopy` gives a document of one's own.
+    """
 
     __slots__ = ("_document", "_later", "_now", "staleness")
 
@@ -233,7 +238,7 @@ class Answer:
         return [reason["code"] for reason in self.document["reasons"]]
 
     @property
-    def alternatives(self) -> list[Alternative]:
+    def alternatives(self) -> Sequence[Alternative]:
         """As many as were asked for, at most; empty where none were asked for or none pass."""
         return self.document.get("alternatives", [])
 

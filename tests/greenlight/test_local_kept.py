@@ -1,9 +1,11 @@
 """What a copy keeps of its answers is what it would work out anew, at any moment, in any order."""
 
+import copy
 import json
 from functools import partial
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from greenlight import GreenlightError, Question, Subject
 from greenlight.local.answering import answer_from
 from greenlight.local.held import Held
 from greenlight.local.kept import KeptAnswer, KeptAnswers, key_of
+from greenlight.local.shared import CURE
 from registry.rules.keeping import Kept
 from tests.algebra import ours, worlds
 from tests.algebra.asking import ticks
@@ -138,26 +141,31 @@ def test_every_member_of_a_question_is_in_its_key() -> None:
 @given(st.data())
 def test_a_document_that_is_changed_changes_no_other(data: st.DataObject) -> None:
     history = data.draw(worlds.histories())
-    held = held_of(history)
-    answers = KeptAnswers(held)
+    answers = KeptAnswers(held_of(history))
     question, now = data.draw(asking(history))
     try:
-        first = answers.find(question, now)
+        found = answers.find(question, now)
     except GreenlightError:
         return
-    if not isinstance(first, KeptAnswer):
+    if not isinstance(found, KeptAnswer):
         return
-    before = json.dumps(first.at(now))
+    before = json.dumps(found.at(now))
 
-    emptied(first.at(now))
+    first, second = found.at(now), found.at(now)
+    for part in inner_parts(first):
+        with pytest.raises(TypeError, match=CURE):
+            part.clear()
+    mine = copy.deepcopy(first)
+    for part in [*inner_parts(mine), mine, first]:
+        part.clear()
 
-    assert json.dumps(first.at(now)) == before
+    assert json.dumps(second) == json.dumps(found.at(now)) == before
 
 
-def emptied(part: Any) -> None:
-    """Takes everything out of it that can be taken out."""
-    inner = list(part.values() if isinstance(part, dict) else part)
-    for each in inner:
+def inner_parts(part: Any) -> list[Any]:
+    """Everything that is in it and could be changed."""
+    found = []
+    for each in part.values() if isinstance(part, dict) else part:
         if isinstance(each, dict | list):
-            emptied(each)
-    part.clear()
+            found += [each, *inner_parts(each)]
+    return found

@@ -102,21 +102,37 @@ def test_the_verifier_in_it_replays_with_the_rules_in_it(installed: Path) -> Non
     assert run(installed / "python", "-c", code).strip() == f"{PLACE}.accesscontrol.rules.answer"
 
 
-def test_it_is_typed_for_those_who_use_it(installed: Path, tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(
-        "from greenlight import Client, Question\n"
-        'answer = Client("https://example.org").check(Question("mythos-5", "anthropic-api"))\n'
-        "reveal_type(answer.outcome)\n"
-        "reveal_type(answer.document['missing_facts'][0]['if_yes'])\n"
-    )
+def checked_types(installed: Path, folder: Path, *lines: str) -> str:
+    """What the type checker says of a program that it finds no fault with."""
+    program = folder / "program.py"
+    asking = 'answer = Client("https://example.org").check(Question("mythos-5", "anthropic-api"))'
+    program.write_text("\n".join(["from greenlight import Client, Question", asking, *lines, ""]))
     mypy = [sys.executable, "-m", "mypy", "--strict", "--python-executable", installed / "python"]
+    return run(*mypy, "--cache-dir", folder / "cache", "--config-file", "/dev/null", program)
 
-    said = run(*mypy, "--cache-dir", tmp_path / "cache", "--config-file", "/dev/null", program)
+
+def test_it_is_typed_for_those_who_use_it(installed: Path, tmp_path: Path) -> None:
+    said = checked_types(
+        installed,
+        tmp_path,
+        "reveal_type(answer.outcome)",
+        "reveal_type(answer.document['missing_facts'][0]['if_yes'])",
+    )
 
     words = "Literal['allow'] | Literal['deny'] | Literal['indeterminate']"
     assert said.count("Revealed type is") == 2
     assert said.replace('"', "").count(words) == 2 or said.count("Literal['allow'") == 2
+
+
+def test_its_types_refuse_to_change_a_list_of_an_answer(installed: Path, tmp_path: Path) -> None:
+    """Else it would find fault with what is ignored in vain."""
+    checked_types(
+        installed,
+        tmp_path,
+        "answer.document['controlling'].append('x')  # type: ignore[attr-defined]",
+        "answer.document['reasons'][0]['by'].append('x')  # type: ignore[attr-defined]",
+        "answer.alternatives.clear()  # type: ignore[attr-defined]",
+    )
 
 
 def test_the_rules_in_it_are_the_rules_but_for_names(installed: Path) -> None:
