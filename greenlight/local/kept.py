@@ -15,12 +15,13 @@ from accesscontrol.rules.question import Question as Asked
 from greenlight.answers import CheckDocument
 from greenlight.local.answering import answer_from
 from greenlight.local.held import Held
+from greenlight.local.second import KeptSecond
 from greenlight.local.shared import shared
 from greenlight.questions import Question
-from registry.rules.dates import format_instant
 from registry.rules.keeping import Kept
 
 MOST_KEPT = 4096
+_SECOND = KeptSecond()
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -46,7 +47,7 @@ class KeptAnswer:
         """A document of the caller's own, of parts that refuse to be changed."""
         made = self._document.copy()
         if self._of_now or self._of_now_known:
-            text = now.isoformat()[:-6] + "Z" if now.tzinfo is UTC else format_instant(now)
+            text = _SECOND.text(now)
             if self._of_now:
                 made["as_of"] = text
             if self._of_now_known:

@@ -2,6 +2,8 @@
 
 import copy
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -10,15 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accesscontrol.rules.answer import answer
+from benchmarks.local import seed
 from greenlight import GreenlightError, Question, Subject
 from greenlight.local.answering import answer_from
 from greenlight.local.held import Held
 from greenlight.local.kept import KeptAnswer, KeptAnswers, key_of
 from greenlight.local.shared import CURE
+from registry.rules.dates import format_instant
 from registry.rules.keeping import Kept
 from tests.algebra import ours, worlds
 from tests.algebra.asking import ticks
 
+NOW = datetime(2026, 6, 27, 12, 0, 0, 7, tzinfo=UTC)
 Asked = tuple[Question, Any]
 some = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -169,3 +174,21 @@ def inner_parts(part: Any) -> list[Any]:
         if isinstance(each, dict | list):
             found += [each, *inner_parts(each)]
     return found
+
+
+@pytest.mark.parametrize("as_of", [None, "2026-06-13T00:00:00Z"])
+@pytest.mark.parametrize("known_at", [None, "2026-06-27T11:00:00Z"])
+def test_a_clock_is_the_moment_of_asking_unless_it_was_given(
+    as_of: str | None, known_at: str | None
+) -> None:
+    held = replace(seed(), recorded_at=None)
+    question = Question("fable-5", "anthropic-api", as_of=as_of, known_at=known_at)
+    answers = KeptAnswers(held)
+
+    for later in (0, 1, 999_993, 1_000_000, 0):
+        now = NOW + timedelta(microseconds=later)
+        document = json.loads(said(answers, (question, now)))
+
+        assert document["as_of"] == (as_of or format_instant(now))
+        assert document["known_at"] == (known_at or format_instant(now))
+        assert document == json.loads(worked_out(held, (question, now)))
