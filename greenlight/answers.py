@@ -186,26 +186,26 @@ class Later(Protocol):
 
 
 class Answer:
-    """The answer to a check. `staleness` is there only where it was worked out locally.
+    """The answer to a check.
 
     The lists and objects in its `document` are not to be changed: a local evaluator gives the same
     ones to everybody, and they refuse. `copy.deepcopy` gives a document of one's own.
     """
 
-    __slots__ = ("_document", "_later", "_now", "staleness")
+    __slots__ = ("_document", "_later", "_now", "_staleness")
 
     def __init__(
         self,
         document: CheckDocument | None,
-        staleness: Staleness | None = None,
+        staleness: Staleness | tuple[float, datetime, bool, str] | None = None,
         later: Later | None = None,
         now: datetime | None = None,
     ) -> None:
-        """`later` and `now` in place of a document."""
+        """`later` and `now` in place of a document; a `Staleness` is made when it is read."""
         self._document = document
         self._later = later
         self._now = now
-        self.staleness = staleness
+        self._staleness = staleness
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Answer):
@@ -214,6 +214,11 @@ class Answer:
 
     def __repr__(self) -> str:
         return f"Answer({self.document!r}, {self.staleness!r})"
+
+    @property
+    def staleness(self) -> Staleness | None:
+        """Only where it was worked out locally."""
+        return None if self._staleness is None else Staleness(*self._staleness)
 
     @property
     def document(self) -> CheckDocument:

@@ -111,16 +111,19 @@ class LocalEvaluator:
             raise Stale("There is no copy of the record yet; start the evaluator first.")
         answers, asked, at = state
         # Either clock may stand still or be set back; the older age is the safe one.
-        age = max(time.monotonic() - asked, (now - at).total_seconds())
+        age, on_the_clock = time.monotonic() - asked, (now - at).total_seconds()
+        if on_the_clock > age:
+            age = on_the_clock
         found = answers.find(question, now)
         policy = self._policy
-        staleness = Staleness(age, at, age > policy.after, policy.then)
-        if isinstance(found, KeptAnswer) and not (staleness.overdue or self._skewed):
-            return Answer(None, staleness, found, now)
-        document = found.at(now) if isinstance(found, KeptAnswer) else found
+        overdue = age > policy.after
+        if isinstance(found, KeptAnswer):
+            if not (overdue or self._skewed):
+                return Answer(None, (age, at, False, policy.then), found, now)
+            found = found.at(now)
         if self._skewed:
-            document = warned(document, SKEW, self._skewed)
-        return apply(document, policy, staleness)
+            found = warned(found, SKEW, self._skewed)
+        return apply(found, policy, Staleness(age, at, overdue, policy.then))
 
     def check_batch(self, questions: Sequence[Question]) -> list[Answer | Problem]:
         """The answers in order; a question that cannot be asked has its problem in its place."""

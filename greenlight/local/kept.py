@@ -110,8 +110,9 @@ def key_of(question: Question) -> Hashable:
         organization,
         subject.staff,
         subject.affiliate_of,
-        tuple(subject.classes.items()),
-        tuple(subject.lists.items()),
+        # All names, then all words: pairs would be so many more things to make and to compare.
+        (*subject.classes, *subject.classes.values()),
+        (*subject.lists, *subject.lists.values()),
         question.as_of,
         question.known_at,
         question.trust,

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from accesscontrol.rules.answer import answer
 from benchmarks.local import seed
 from greenlight import GreenlightError, Question, Subject
+from greenlight.answers import Answer, Staleness
 from greenlight.local.answering import answer_from
 from greenlight.local.held import Held
 from greenlight.local.kept import KeptAnswer, KeptAnswers, key_of
@@ -174,6 +176,22 @@ def inner_parts(part: Any) -> list[Any]:
         if isinstance(each, dict | list):
             found += [each, *inner_parts(each)]
     return found
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+@pytest.mark.parametrize("way", [copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))])  # noqa: S301
+def test_an_answer_that_goes_elsewhere_says_the_same(way: Any, is_read: bool) -> None:
+    found = KeptAnswers(seed()).find(Question("fable-5", "anthropic-api"), NOW)
+    assert isinstance(found, KeptAnswer)
+    answer = Answer(None, (1.5, NOW, False, "deny"), found, NOW)
+    if is_read:
+        assert answer.document["reasons"]
+
+    other = way(answer)
+
+    assert other == answer
+    assert other.staleness == Staleness(1.5, NOW, False, "deny")
+    assert type(other.document["reasons"]) is list
 
 
 @pytest.mark.parametrize("as_of", [None, "2026-06-13T00:00:00Z"])
