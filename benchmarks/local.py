@@ -42,7 +42,9 @@ def main() -> None:
         chance = random.Random(7)
         chosen = [copied(each) for each in chance.choices(questions[:2000], k=ROUNDS)]
         line("asked before, its outcome", "p50 <= 5 us", rounds(chosen, local, lambda a: a.outcome))
-        line("the same with its document", "", rounds(chosen, local, lambda a: a.document))
+        line(
+            "the same with its document", "p50 <= 5 us", rounds(chosen, local, lambda a: a.document)
+        )
         print(f"\n{COMPARED} answers compared with the algebra, each twice: {wrong} differ")
 
 

@@ -2,7 +2,7 @@
 
 They are lists and dicts to whoever reads them, and written down as such. What makes a copy
 (`copy.copy`, `copy.deepcopy`, `pickle`, a slice, `+`, `|`) makes a plain list or dict. Python has
-no lock against who goes around them on purpose, by `list.append(part, …)`.
+no lock against who goes around them on purpose, by `list.append(part, …)` or `heapq`.
 """
 
 from typing import Any, NoReturn
