@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from config.collecting import spare_what_is_loaded
 from config.tracing import start_tracing
 
 PERIOD_SECONDS = 1.0
@@ -53,10 +54,13 @@ class Command(BaseCommand):
         broken: list[object] = []
         pumping = _start(import_string(PUMP), stop, broken)
         by_the_second = [import_string(name) for name in JOBS]
+        _once(by_the_second)
+        others = [[import_string(name) for name in names] for names in (OUTWARD, LONG)]
+        spare_what_is_loaded()
         # Daemons: who stops the worker does not wait for a server that is slow to answer.
         # What they were at is leased, and somebody takes it up again.
-        for names in (OUTWARD, LONG):
-            _start(partial(_loop_by_name, names), stop, broken)
+        for jobs in others:
+            _start(partial(_loop, jobs), stop, broken)
         _loop(by_the_second, stop)
         # It ends what it has begun, so that nothing is sent twice.
         pumping.join(LONGEST_STOP_SECONDS)
@@ -82,10 +86,6 @@ def _guarded(
         logger.exception("a job broke down")
         broken.append(work)
         stop.set()
-
-
-def _loop_by_name(names: Sequence[str], stop: threading.Event) -> None:
-    _loop([import_string(name) for name in names], stop)
 
 
 def _loop(jobs: Sequence[Job], stop: threading.Event) -> None:
