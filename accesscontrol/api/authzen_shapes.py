@@ -23,7 +23,7 @@ Outcome = Literal["allow", "deny", "indeterminate"]
 class Open(BaseModel):
     """Members that are not named are ignored."""
 
-    model_config = ConfigDict(extra="allow", defer_build=True)
+    model_config = ConfigDict(extra="allow")
 
 
 class SubjectProperties(Open):

@@ -29,7 +29,7 @@ PRIVATE = "private, no-cache"
 class OpaAnswer(BaseModel):
     """`greenlight.models` by id and channel; `greenlight.aliases` lead to ids."""
 
-    model_config = ConfigDict(extra="allow", defer_build=True)
+    model_config = ConfigDict(extra="allow")
 
     greenlight: dict[str, Any]
 

@@ -134,7 +134,7 @@ class DraftsAnswer(BaseModel):
 class ImpactAnswer(BaseModel):
     """What publishing would change. `digest` stands for all of it that an approval is bound to."""
 
-    model_config = ConfigDict(extra="allow", defer_build=True)
+    model_config = ConfigDict(extra="allow")
 
     digest: str
     ledger_size: int

@@ -97,7 +97,7 @@ def takes_coding(accepted: str, coding: str) -> bool:
 class Query(BaseModel):
     """Query parameters: exactly those named, each given once, numbers in plain digits."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     @field_validator("*", mode="before")
     @classmethod

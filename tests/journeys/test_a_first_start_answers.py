@@ -116,7 +116,7 @@ def test_an_address_is_too_long_from_a_length_on_and_only_for_methods_that_are_t
 def test_the_service_does_as_its_openapi_document_says(port: int, tmp_path: Path) -> None:
     # A stream has no end to wait for; it has tests of its own.
     done = schemathesis(
-        port, tmp_path, "--max-examples", "4", "--exclude-path", "/api/v1/changes/stream"
+        port, tmp_path, "--max-examples", "8", "--exclude-path", "/api/v1/changes/stream"
     )
 
     assert done.returncode == 0, done.stdout[-6000:]
@@ -130,7 +130,7 @@ def test_with_a_key_private_addresses_do_as_the_document_says(
     key = issued.stdout.strip()
 
     done = schemathesis(
-        port, tmp_path, "--max-examples", "5", "--header", f"Authorization: Bearer {key}",
+        port, tmp_path, "--max-examples", "10", "--header", f"Authorization: Bearer {key}",
         "--include-path-regex", "^/api/v1/(keys|decisions|audit|checks)",
         "--exclude-operation-id", "revoke_key",
     )  # fmt: skip
