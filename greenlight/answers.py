@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, NotRequired, Protocol, TypedDict
+from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 
 from greenlight.questions import ThreeValued
 
@@ -177,14 +177,6 @@ class Staleness(NamedTuple):
     policy: str
 
 
-class Later(Protocol):
-    """An answer that is written down when somebody reads it."""
-
-    outcome: Outcome
-
-    def at(self, now: datetime) -> CheckDocument: ...
-
-
 class Answer:
     """The answer to a check.
 
@@ -192,19 +184,10 @@ class Answer:
     ones to everybody, and they refuse. `copy.deepcopy` gives a document of one's own.
     """
 
-    __slots__ = ("_document", "_later", "_now", "_staleness")
+    __slots__ = ("_document", "_staleness")
 
-    def __init__(
-        self,
-        document: CheckDocument | None,
-        staleness: Staleness | tuple[float, datetime, bool, str] | None = None,
-        later: Later | None = None,
-        now: datetime | None = None,
-    ) -> None:
-        """`later` and `now` in place of a document; a `Staleness` is made when it is read."""
+    def __init__(self, document: CheckDocument, staleness: Staleness | None = None) -> None:
         self._document = document
-        self._later = later
-        self._now = now
         self._staleness = staleness
 
     def __eq__(self, other: object) -> bool:
@@ -218,20 +201,15 @@ class Answer:
     @property
     def staleness(self) -> Staleness | None:
         """Only where it was worked out locally."""
-        return None if self._staleness is None else Staleness(*self._staleness)
+        return self._staleness
 
     @property
     def document(self) -> CheckDocument:
-        found = self._document
-        if found is None:
-            assert self._later is not None  # noqa: S101 one of the two is always given
-            assert self._now is not None  # noqa: S101
-            found = self._document = self._later.at(self._now)
-        return found
+        return self._document
 
     @property
     def outcome(self) -> Outcome:
-        return self.document["outcome"] if self._later is None else self._later.outcome
+        return self.document["outcome"]
 
     @property
     def allows(self) -> bool:

@@ -21,10 +21,11 @@ from greenlight.errors import (
     Unverified,
 )
 from greenlight.following import Cursor
+from greenlight.local.given import GivenAnswer
 from greenlight.local.kept import KeptAnswer, KeptAnswers
 from greenlight.local.ledger import Clock, LedgerCopy, utc_now
 from greenlight.local.snapshots import SnapshotCopy
-from greenlight.local.staleness import StalePolicy, apply, warned
+from greenlight.local.staleness import Heard, StalePolicy, apply, heard, warned
 from greenlight.local.store import Store
 from greenlight.local.trust import trusted
 from greenlight.questions import Question
@@ -69,7 +70,7 @@ class LocalEvaluator:
         self._needed = 0
         self._copy: LedgerCopy | SnapshotCopy | None = None
         self._cursor: Cursor | None = None
-        self._state: tuple[KeptAnswers, float, datetime] | None = None
+        self._state: tuple[KeptAnswers, Heard] | None = None
         self._skewed = ""
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -109,21 +110,19 @@ class LocalEvaluator:
         state, now = self._state, self._clock()
         if state is None:
             raise Stale("There is no copy of the record yet; start the evaluator first.")
-        answers, asked, at = state
-        # Either clock may stand still or be set back; the older age is the safe one.
-        age, on_the_clock = time.monotonic() - asked, (now - at).total_seconds()
-        if on_the_clock > age:
-            age = on_the_clock
+        answers, last = state
+        _, _, recent, recent_at, _ = last
+        monotonic = time.monotonic()
         found = answers.find(question, now)
-        policy = self._policy
-        overdue = age > policy.after
         if isinstance(found, KeptAnswer):
-            if not (overdue or self._skewed):
-                return Answer(None, (age, at, False, policy.then), found, now)
+            # What is asked all day goes no further than this.
+            if monotonic <= recent and now <= recent_at and not self._skewed:
+                return GivenAnswer(found, now, monotonic, last)
             found = found.at(now)
         if self._skewed:
             found = warned(found, SKEW, self._skewed)
-        return apply(found, policy, Staleness(age, at, overdue, policy.then))
+        policy, age = self._policy, last.age(monotonic, now)
+        return apply(found, policy, Staleness(age, last.at, age > policy.after, policy.then))
 
     def check_batch(self, questions: Sequence[Question]) -> list[Answer | Problem]:
         """The answers in order; a question that cannot be asked has its problem in its place."""
@@ -157,10 +156,10 @@ class LocalEvaluator:
         at = self._store.confirmed_at(held.size)
         # A confirmation that is not known, or is to come, makes the copy older than any age.
         if at is None or at > now + MOST_SKEW:
-            self._state = (KeptAnswers(held), _LONG_AGO, at or now)
+            self._state = (KeptAnswers(held), heard(self._policy, _LONG_AGO, at or now))
         else:
-            age = (now - at).total_seconds()
-            self._state = (KeptAnswers(held), time.monotonic() - age, at)
+            asked = time.monotonic() - (now - at).total_seconds()
+            self._state = (KeptAnswers(held), heard(self._policy, asked, at))
         return True
 
     def _begin(self, copy: LedgerCopy | SnapshotCopy) -> None:
@@ -181,7 +180,7 @@ class LocalEvaluator:
         is_new = answers is None or answers.held is not held
         if answers is None or is_new:
             answers = KeptAnswers(held, answers)
-        self._state = (answers, asked, at)
+        self._state = (answers, heard(self._policy, asked, at))
         self._skewed = _words_of(copy.skew)
         self.failure = None
         if self._store is None:

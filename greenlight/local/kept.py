@@ -22,6 +22,7 @@ from registry.rules.keeping import Kept
 
 MOST_KEPT = 4096
 _SECOND = KeptSecond()
+_THEN_LISTS = object()
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -104,21 +105,26 @@ def key_of(question: Question) -> Hashable:
     organization: Any = subject.organization
     if organization is not None and not isinstance(organization, str):
         organization = tuple(organization.items())
+    classes, lists = subject.classes, subject.lists
+    # All in one, all names and then all words: pairs would be so many more things to make and to
+    # compare. What stands between the two is nothing that a caller has.
     return (
         question.model,
         question.channel,
         organization,
         subject.staff,
         subject.affiliate_of,
-        # All names, then all words: pairs would be so many more things to make and to compare.
-        (*subject.classes, *subject.classes.values()),
-        (*subject.lists, *subject.lists.values()),
         question.as_of,
         question.known_at,
         question.trust,
         question.alternatives,
         question.receipt,
         question.store,
+        *classes,
+        *classes.values(),
+        _THEN_LISTS,
+        *lists,
+        *lists.values(),
     )
 
 

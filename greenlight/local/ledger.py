@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from accesscontrol.rules.question import ENGINE
@@ -30,6 +31,7 @@ from registry.rules.dates import parse_instant
 PAGE = 1000
 TRIES = 5
 Clock = Callable[[], datetime]
+utc_now: Clock = partial(datetime.now, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,3 @@ def _as_unverified() -> Iterator[None]:
         raise Unverified(f"The copy of the record is not taken: {found}.") from found
     except (KeyError, TypeError, ValueError) as error:
         raise Unverified(f"The copy of the record is not taken: {error!r} in it.") from error
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)

@@ -11,20 +11,22 @@ class KeptSecond:
     __slots__ = ("_kept",)
 
     def __init__(self) -> None:
-        # From when until when, and the text. Threads race for it, so it is only ever swapped whole.
+        # From when until when, and how it is written without microseconds and with them. Threads
+        # race for it, so it is only ever swapped whole.
         self._kept = _second_of(datetime.min.replace(tzinfo=UTC))
 
     def text(self, instant: datetime) -> str:
         # Elsewhere than in UTC, microseconds may be others and the clock may be set back.
         if instant.tzinfo is not UTC:
             return format_instant(instant)
-        first, last, text = self._kept
+        first, last, whole, parts = self._kept
         if not first <= instant <= last:
-            first, last, text = self._kept = _second_of(instant)
+            first, last, whole, parts = self._kept = _second_of(instant)
         microsecond = instant.microsecond
-        return f"{text}.{microsecond:06}Z" if microsecond else f"{text}Z"
+        return parts % microsecond if microsecond else whole
 
 
-def _second_of(instant: datetime) -> tuple[datetime, datetime, str]:
+def _second_of(instant: datetime) -> tuple[datetime, datetime, str, str]:
     first = instant.replace(microsecond=0)
-    return first, instant.replace(microsecond=999_999), format_instant(first).removesuffix("Z")
+    whole = format_instant(first)
+    return first, instant.replace(microsecond=999_999), whole, f"{whole.removesuffix('Z')}.%06dZ"

@@ -1,14 +1,16 @@
 """What an answer from an old copy is worth: the caller says, and the answer says so."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from math import isfinite
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from greenlight.answers import Answer, CheckDocument, Reason, Staleness
 
 Then = Literal["deny", "warn", "allow"]
 CODE = "snapshot-stale"
 REASON = "SNAPSHOT_STALE"
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,32 @@ class StalePolicy:
 
     after: float = 60.0
     then: Then = "deny"
+
+
+class Heard(NamedTuple):
+    """When the registry last confirmed the copy, and until when that is recent enough.
+
+    Each on both clocks: seconds of the monotonic one, and the time of day.
+    """
+
+    asked: float
+    at: datetime
+    recent: float
+    recent_at: datetime
+    policy: str
+
+    def age(self, monotonic: float, now: datetime) -> float:
+        """Seconds. Either clock may stand still or be set back; the older age is the safe one."""
+        return max(monotonic - self.asked, (now - self.at).total_seconds())
+
+
+def heard(policy: StalePolicy, asked: float, at: datetime) -> Heard:
+    """What a copy that was confirmed then is worth under the policy."""
+    try:
+        recent_at = at + timedelta(seconds=policy.after)
+    except (OverflowError, ValueError):
+        recent_at = _LATEST
+    return Heard(asked, at, asked + policy.after, recent_at, policy.then)
 
 
 def apply(document: CheckDocument, policy: StalePolicy, staleness: Staleness) -> Answer:

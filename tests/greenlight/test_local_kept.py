@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from accesscontrol.rules.answer import answer
 from benchmarks.local import seed
 from greenlight import GreenlightError, Question, Subject
-from greenlight.answers import Answer, Staleness
+from greenlight.answers import Staleness
 from greenlight.local.answering import answer_from
+from greenlight.local.given import GivenAnswer
 from greenlight.local.held import Held
 from greenlight.local.kept import KeptAnswer, KeptAnswers, key_of
 from greenlight.local.shared import CURE
+from greenlight.local.staleness import StalePolicy, heard
 from registry.rules.dates import format_instant
 from registry.rules.keeping import Kept
 from tests.algebra import ours, worlds
@@ -137,11 +139,33 @@ def test_questions_that_differ_in_anything_are_kept_apart() -> None:
     assert len({key_of(question) for question in DIFFERENT}) == len(DIFFERENT)
 
 
-def test_every_member_of_a_question_is_in_its_key() -> None:
-    """One that is added has to be added there too."""
-    members = {*Question.__dataclass_fields__, *Subject.__dataclass_fields__} - {"subject"}
+def test_questions_that_differ_in_each_member_are_among_these() -> None:
+    """A member that is added has to be added there, and then to the key."""
+    usual = Question("m", "c", Subject("o"))
+    for member in {*Question.__dataclass_fields__} - {"subject"}:
+        assert {getattr(each, member) for each in DIFFERENT} > {getattr(usual, member)}
+    for member in Subject.__dataclass_fields__:
+        assert any(
+            getattr(each.subject, member) != getattr(usual.subject, member) for each in DIFFERENT
+        )
 
-    assert len(key_of(Question("m", "c"))) == len(members)  # type: ignore[arg-type]
+
+NAMES = st.dictionaries(st.text("ab", max_size=1), st.sampled_from(["yes", "no", None]), max_size=2)
+
+
+@some
+@given(st.tuples(NAMES, NAMES), st.tuples(NAMES, NAMES))
+def test_what_is_attested_of_classes_is_never_taken_for_lists(
+    one: tuple[Any, Any], other: tuple[Any, Any]
+) -> None:
+    def key(attested: tuple[Any, Any]) -> Any:
+        classes, lists = attested
+        return key_of(Question("m", "c", Subject(classes=classes, lists=lists)))
+
+    def in_order(attested: tuple[Any, Any]) -> Any:
+        return [[*each.items()] for each in attested]
+
+    assert (key(one) == key(other)) is (in_order(one) == in_order(other))
 
 
 @some
@@ -183,14 +207,15 @@ def inner_parts(part: Any) -> list[Any]:
 def test_an_answer_that_goes_elsewhere_says_the_same(way: Any, is_read: bool) -> None:
     found = KeptAnswers(seed()).find(Question("fable-5", "anthropic-api"), NOW)
     assert isinstance(found, KeptAnswer)
-    answer = Answer(None, (1.5, NOW, False, "deny"), found, NOW)
+    at = NOW - timedelta(seconds=1)
+    answer = GivenAnswer(found, NOW, 2.5, heard(StalePolicy(), 1.0, at))
     if is_read:
         assert answer.document["reasons"]
 
     other = way(answer)
 
     assert other == answer
-    assert other.staleness == Staleness(1.5, NOW, False, "deny")
+    assert other.staleness == Staleness(1.5, at, False, "deny")
     assert type(other.document["reasons"]) is list
 
 
@@ -210,3 +235,14 @@ def test_a_clock_is_the_moment_of_asking_unless_it_was_given(
         assert document["as_of"] == (as_of or format_instant(now))
         assert document["known_at"] == (known_at or format_instant(now))
         assert document == json.loads(worked_out(held, (question, now)))
+
+
+@pytest.mark.parametrize("after", [0.0, 1.5, 60.0, 1e9, 1e15, float("inf")])
+@pytest.mark.parametrize("seconds", [0.0, 1.0, 2.0, 61.0, 1e6])
+def test_a_copy_is_recent_for_as_long_as_its_age_allows(after: float, seconds: float) -> None:
+    last = heard(StalePolicy(after=after), 100.0, NOW)
+    now = NOW + timedelta(seconds=seconds)
+
+    assert (100.0 + seconds <= last.recent) is (seconds <= after)
+    assert (now <= last.recent_at) is (seconds <= after)
+    assert last.age(100.0, now) == last.age(100.0 + seconds, NOW) == seconds
