@@ -9,6 +9,9 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from accesscontrol.rules.principals import OPERATOR
 from accesscontrol.rules.roles import Role
@@ -39,7 +42,7 @@ def prepare(*, seed: str, now: datetime) -> Prepared:
     signing key is signed, and secrets that were kept in the clear are sealed.
     Raises: OSError, and what recording raises.
     """
-    call_command("migrate", verbosity=0, interactive=False)
+    _migrate()
     seeded = seed != SEED_NOTHING and current_size() == 0
     if seeded:
         documents = [
@@ -54,6 +57,17 @@ def prepare(*, seed: str, now: datetime) -> Prepared:
     reseal_factors()
     reseal_openings()
     return Prepared(current_size(), seeded, _administrator(now))
+
+
+def _migrate() -> None:
+    """What `migrate` does; where the tables are as they should be, in a fifth of the time."""
+    executor = MigrationExecutor(connection)
+    executor.loader.check_consistent_history(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+        return
+    # A start that was cut short may have changed the tables, and not come as far as this.
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
 
 def _administrator(now: datetime) -> Path | None:

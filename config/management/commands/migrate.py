@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
@@ -20,6 +21,9 @@ _GAVE_UP = {"55P03": "a lock was not to be had in time", "57014": "a statement t
 
 class Command(migrate.Command):
     help = f"{migrate.Command.help} On PostgreSQL it gives up rather than to keep others waiting."
+
+    # The others look at code, and load every page for it.
+    requires_system_checks = ["greenlight", Tags.database]
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
