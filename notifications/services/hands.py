@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db import close_old_connections, connection, transaction
 
-from notifications.models import Mailbox
+from notifications.models import Mailbox, Pump
 from notifications.queries.boxes import Box, boxes_of, closed_among
 from notifications.queries.clock import database_now
 from notifications.queries.due import Wanted, bodies_of, next_deliveries, next_due_at
+from notifications.queries.unchanged import Unchanged
 from notifications.rules.outcomes import Due
 from notifications.rules.pacing import Bucket
 from notifications.services.endpoint_states import Turn, turn_state
@@ -159,15 +160,29 @@ def go_on(
     )
 
 
-@at_the_database
-def when_next() -> tuple[datetime, datetime | None, bool]:
-    """The clock, when something is due that nobody holds, and whether others hold something.
+class WhenNext:
+    """What a pump that has nothing to do asks, again and again."""
 
-    A pump that has nothing to do looks after what the dead hold: there may be no other.
-    """
-    now = database_now()
-    free_what_the_dead_hold(now=now)
-    return now, next_due_at(), Mailbox.objects.filter(holder__isnull=False).exists()
+    def __init__(self) -> None:
+        self._unchanged = Unchanged()
+        self._due: datetime | None = None
+
+    @at_the_database
+    def __call__(self) -> tuple[datetime, datetime | None, bool]:
+        """The clock, when something is due that nobody holds, and whether others hold something.
+
+        It looks after what the dead hold as well: there may be no other pump.
+        """
+        now = database_now()
+        if self._unchanged.holds():
+            return now, self._due, False
+        free_what_the_dead_hold(now=now)
+        self._due = next_due_at()
+        are_others_busy = Mailbox.objects.filter(holder__isnull=False).exists()
+        # Where there are other pumps, time alone may make them dead.
+        if not (are_others_busy or Pump.objects.exists()):
+            self._unchanged.keep()
+        return now, self._due, are_others_busy
 
 
 def wanted_of(box: Box, *, at_once: int, bucket: Bucket | None) -> Wanted:

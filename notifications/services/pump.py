@@ -57,6 +57,7 @@ class Pump:
         self._id = uuid4()
         self._has_arrived = False
         self._clock = DatabaseClock()
+        self._when_next = hands.WhenNext()
         self._hand = Hand(Lanes(manner.concurrency))
         self._made: list[Made] = []
         self._turns: list[Turn] = []
@@ -108,7 +109,7 @@ class Pump:
 
     async def _wait_for_something(self, stop: asyncio.Event) -> bool:
         """Sleep until something may be due; False if it is time to go."""
-        now, due, are_others_busy = await self._hands.visit(hands.when_next)
+        now, due, are_others_busy = await self._hands.visit(self._when_next)
         self._clock.set(now)
         if due is not None and due <= now:
             # Somebody took it before us, or it is in lanes that are full.
@@ -133,7 +134,7 @@ class Pump:
         if not (room.healthy or room.slow):
             return False
         if not self._has_arrived:
-            _, due, _ = await self._hands.visit(hands.when_next)
+            _, due, _ = await self._hands.visit(self._when_next)
             if due is None or due > self._clock.now():
                 return False
             await self._arrive()
@@ -256,8 +257,7 @@ class Pump:
         self._clock.set(beat.now)
         self._share.reckon(self._id, beat.held)
         for endpoint in beat.closed:
-            held = self._hand.held.get(endpoint)
-            if held is not None:
+            if (held := self._hand.held.get(endpoint)) is not None:
                 held.queue.clear()
         if not beat.is_alive and self._has_arrived:
             logger.warning("thought dead; what was held is left to others")

@@ -11,7 +11,7 @@ from django.conf import settings
 from notifications.outbound.http import Sender
 from notifications.services.manner import Manner
 from notifications.services.pump import Pump
-from notifications.services.rounds import tell_round
+from notifications.services.rounds import Rounds
 
 LONGEST_TASK_SECONDS = 20.0
 LINGER_SECONDS = 1.2
@@ -41,7 +41,7 @@ def pump_until(stop: threading.Event) -> int:
 
 
 async def _pump(manner: Manner, stop: threading.Event) -> int:
-    pump = Pump(manner, tell=tell_round, sender=Sender())
+    pump = Pump(manner, tell=Rounds(), sender=Sender())
     told_to_stop = asyncio.Event()
     watch = asyncio.create_task(_watch(stop, told_to_stop))
     try:

@@ -20,7 +20,7 @@ from notifications.rules.signing import Algorithm
 from notifications.services.endpoints import Made, create_endpoint
 from notifications.services.manner import Manner
 from notifications.services.pump import Pump
-from notifications.services.rounds import Round, tell_round
+from notifications.services.rounds import Round, Rounds
 from notifications.services.visiting import DatabaseThread
 from tests.services.receiver import Received
 
@@ -51,7 +51,7 @@ def pump(
     sender: Sender | None = None,
     concurrency: int = 50,
     seconds: float = 120,
-    tell: Callable[[], Round] = tell_round,
+    tell: Callable[[], Round] | None = None,
     linger: float = 0.0,
     until: Callable[[], bool] = lambda: False,
 ) -> int:
@@ -68,7 +68,7 @@ def pump(
     thread = OneThread()
     running = Pump(
         manner,
-        tell=tell,
+        tell=tell or Rounds(),
         sender=sender or Sender(permitted=LOOPBACK),
         thread=lambda _: thread,
     )
