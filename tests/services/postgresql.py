@@ -62,7 +62,7 @@ def restartable(*, safe: bool = False, address: str = "127.0.0.1") -> Iterator[S
             owner = pwd.getpwnam(UNPRIVILEGED)
             os.chmod(folder, 0o711)  # noqa: S103 the server's user must get through to its own
             os.chown(data, owner.pw_uid, owner.pw_gid)
-        _run(binaries / "initdb", "-D", data, "-U", "greenlight", "-A", "trust", "-E", "UTF8")
+        _run(binaries / "initdb", "-N", "-D", data, "-U", "greenlight", "-A", "trust", "-E", "UTF8")
         with (data / "pg_hba.conf").open("a") as rules:
             rules.write(f"host all all {address}/32 trust\n")
         port = free_port()
