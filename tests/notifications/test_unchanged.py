@@ -24,6 +24,13 @@ from tests.notifications.telling import opening, record
 from tests.notifications.test_delivering import something_happens
 
 
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine that has much else to do, a second may pass between two lines."""
+    assert 0 < unchanged.LONGEST_SECONDS <= 1
+    monkeypatch.setattr(unchanged, "LONGEST_SECONDS", 3600.0)
+
+
 @pytest.fixture
 def ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
@@ -112,10 +119,9 @@ def test_questions_that_were_not_answered_are_asked_again(ours: DatabaseWrapper)
     assert not found.holds()
 
 
-def test_it_holds_for_a_second_at_most(
+def test_it_holds_for_so_long_at_most(
     ours: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert unchanged.LONGEST_SECONDS <= 1
     monkeypatch.setattr(unchanged, "LONGEST_SECONDS", 0.0)
 
     assert not kept().holds()
