@@ -66,6 +66,7 @@ def _migrate() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
         return
+    executor.check_replacements()
     # A start that was cut short may have changed the tables, and not come as far as this.
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 

@@ -194,7 +194,7 @@ class LocalEvaluator:
 
     def _keep(self, copy: LedgerCopy | SnapshotCopy) -> None:
         """Until it is closed: wait for news, take them, note since when the copy is confirmed."""
-        wait = max(1, min(LONGEST_WAIT, int(self._policy.after / 3)))
+        wait = int(max(1, min(LONGEST_WAIT, self._policy.after / 3)))
         waiting = Cursor("end")
         while not self._stopping.is_set():
             pause = 0.0

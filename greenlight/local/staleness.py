@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import isfinite
+from math import isfinite, isnan
 from typing import Literal, NamedTuple
 
 from greenlight.answers import Answer, CheckDocument, Reason, Staleness
@@ -26,6 +26,11 @@ class StalePolicy:
 
     after: float = 60.0
     then: Then = "deny"
+
+    def __post_init__(self) -> None:
+        """Raises: ValueError, for what is no age: no copy would ever be older."""
+        if isnan(self.after):
+            raise ValueError("`after` is a number of seconds, and NaN is none; give 60, or inf.")
 
 
 class Heard(NamedTuple):

@@ -27,6 +27,7 @@ class Unchanged:
         self._until = 0.0
 
     def holds(self) -> bool:
+        """Raises: DatabaseError."""
         seen = _look()
         if seen is not None and seen == self._kept and time.monotonic() < self._until:
             return True
@@ -44,4 +45,6 @@ def _look() -> tuple[Any, ...] | None:
         return None
     connection.ensure_connection()
     raw = connection.connection
-    return raw, raw.execute("PRAGMA data_version").fetchone()[0], raw.total_changes
+    # Past Django's cursor, and so past its errors, which those who ask know how to wait out.
+    with connection.wrap_database_errors:
+        return raw, raw.execute("PRAGMA data_version").fetchone()[0], raw.total_changes

@@ -137,6 +137,17 @@ def test_a_clock_that_jumps_makes_the_copy_older_and_never_younger(service: Serv
     assert 0 < backwards.age < 60
 
 
+def test_a_copy_that_may_be_of_any_age_is_kept_fresh_all_the_same(service: Service) -> None:
+    policy = StalePolicy(after=float("inf"))
+    with evaluating(service.url, policy=policy, trusted_keys=keys_of(service)) as copy:
+        thread = copy._thread
+        assert thread is not None
+        thread.join(1.0)
+
+        assert thread.is_alive()
+        assert copy.failure is None
+
+
 def test_many_threads_ask_one_copy(copy: LocalEvaluator) -> None:
     from concurrent.futures import ThreadPoolExecutor
 

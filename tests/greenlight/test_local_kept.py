@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accesscontrol.rules.answer import answer
@@ -154,6 +154,7 @@ NAMES = st.dictionaries(st.text("ab", max_size=1), st.sampled_from(["yes", "no",
 
 
 @some
+@example(({"a": "yes"}, {}), ({}, {"a": "yes"}))
 @given(st.tuples(NAMES, NAMES), st.tuples(NAMES, NAMES))
 def test_what_is_attested_of_classes_is_never_taken_for_lists(
     one: tuple[Any, Any], other: tuple[Any, Any]
@@ -246,3 +247,8 @@ def test_a_copy_is_recent_for_as_long_as_its_age_allows(after: float, seconds: f
     assert (100.0 + seconds <= last.recent) is (seconds <= after)
     assert (now <= last.recent_at) is (seconds <= after)
     assert last.age(100.0, now) == last.age(100.0 + seconds, NOW) == seconds
+
+
+def test_what_is_no_age_is_refused() -> None:
+    with pytest.raises(ValueError, match="NaN"):
+        StalePolicy(after=float("nan"))

@@ -18,6 +18,7 @@ from notifications.queries import unchanged
 from notifications.queries.unchanged import Unchanged
 from notifications.services.hands import WhenNext
 from notifications.services.rounds import Rounds
+from notifications.services.visiting import IN_VAIN
 from registry.rules.dates import format_instant
 from tests.notifications.sending import endpoint
 from tests.notifications.telling import opening, record
@@ -119,6 +120,16 @@ def test_questions_that_were_not_answered_are_asked_again(ours: DatabaseWrapper)
     assert not found.holds()
 
 
+def test_a_database_that_does_not_answer_raises_what_those_who_ask_wait_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> None:
+    (tmp_path / "no database").write_bytes(b"x" * 4096)
+    with django_db_blocker.unblock(), opened(tmp_path / "no database") as broken:
+        monkeypatch.setattr(unchanged, "connection", broken)
+        with pytest.raises(IN_VAIN):
+            Unchanged().holds()
+
+
 def test_it_holds_for_so_long_at_most(
     ours: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,7 +166,7 @@ def test_idle_rounds_ask_sqlite_for_the_time_alone_until_something_happens(told_
 def test_a_boundary_that_falls_due_is_told_though_nobody_wrote_anything(told_all: None) -> None:
     rounds = Rounds()
     endpoint("https://hear.example/hook", events=("access.changed",))
-    soon = (datetime.now(UTC) + timedelta(seconds=1.5)).replace(microsecond=0)
+    soon = (datetime.now(UTC) + timedelta(seconds=4)).replace(microsecond=0)
     record(opening("soon", format_instant(soon)), now=datetime.now(UTC))
     assert rounds().written == 0
 
